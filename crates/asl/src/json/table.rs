@@ -1,0 +1,93 @@
+//! `table!`: the fields of an object of the language, by name and in canonical order.
+
+use super::Expected;
+
+/// What is known of a field before any object is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FieldSpec {
+    pub(crate) name: &'static str,
+    pub(crate) expected: Expected,
+}
+
+/// Reads and writes a struct by a table of its fields' names, in canonical order. The struct has,
+/// besides, `extra` and `source_order`. A field that is not in the table does not compile.
+///
+/// With `Name: "Word"`, the object's `Type` is that word, and stands first.
+macro_rules! table {
+    ($name:ident $(: $word:literal)? { $($key:literal => $field:ident,)+ }) => {
+        impl $name {
+            /// Every field this object can have, in canonical order.
+            pub(crate) const FIELDS: &'static [$crate::json::FieldSpec] = {
+                const fn expected<T: $crate::json::Slot>(
+                    _: fn(&$name) -> &T,
+                ) -> $crate::json::Expected {
+                    T::EXPECTED
+                }
+                &[
+                    $($crate::json::FieldSpec {
+                        name: $key,
+                        expected: expected(|it| &it.$field),
+                    },)+
+                ]
+            };
+
+            /// Reads the object. Whatever it holds, nothing is lost: what has no field here, or not
+            /// the type of its field, is in `extra`.
+            pub fn from_object(object: &stepwright_json::Object) -> Self {
+                Self::read_object(object, $crate::json::Depth::default())
+            }
+
+            /// The object: fields in the order of the source, or in canonical order.
+            pub fn to_object(&self) -> stepwright_json::Object {
+                let Self { $($field,)+ extra, source_order } = self;
+                let mut fields = Vec::new();
+                $(fields.push(("Type", stepwright_json::Value::from($word)));)?
+                $(if let Some(it) = $crate::json::Slot::value($field, source_order.contains($key)) {
+                    fields.push(($key, it));
+                })+
+                source_order.arrange(fields, extra)
+            }
+
+            /// The object as a JSON value.
+            pub fn to_value(&self) -> stepwright_json::Value {
+                self.to_object().into()
+            }
+
+            pub(crate) fn read_object(
+                object: &stepwright_json::Object,
+                depth: $crate::json::Depth,
+            ) -> Self {
+                let mut it =
+                    Self { source_order: $crate::json::SourceOrder::of(object), ..Self::default() };
+                for (key, value) in object.iter() {
+                    let known = match key {
+                        $("Type" => value.as_str() == Some($word),)?
+                        $($key => $crate::json::Slot::fill(&mut it.$field, value, depth),)+
+                        _ => false,
+                    };
+                    if !known {
+                        it.extra.insert(key, value.clone());
+                    }
+                }
+                it
+            }
+        }
+
+        impl $crate::json::Field for $name {
+            const EXPECTED: $crate::json::Expected = $crate::json::Expected::Object;
+
+            fn read(
+                value: &stepwright_json::Value,
+                depth: $crate::json::Depth,
+            ) -> Option<Self> {
+                Some(Self::read_object(value.as_object()?, depth.deeper()?))
+            }
+
+            fn write(&self) -> stepwright_json::Value {
+                self.to_value()
+            }
+        }
+    };
+}
+
+pub(crate) use table;
