@@ -1,0 +1,111 @@
+//! [`Completion`]: what the engine is told, and [`Refused`]: why it did not listen.
+//!
+//! Owns the answers to [`Command`](crate::Command)s. Does not know how they travelled.
+
+use std::sync::Arc;
+
+use stepwright_json::Value;
+
+use crate::{TaskId, TimerId};
+
+/// What happened outside, in answer to a [`Command`](crate::Command) or because somebody asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Completion {
+    /// Somebody has begun to work on a task. From here its `TimeoutSeconds` and `HeartbeatSeconds`
+    /// count. A task that answers without having started is taken as started at that moment.
+    TaskStarted {
+        /// Which one.
+        task: TaskId,
+        /// The name an activity's worker gave.
+        worker_name: Option<Arc<str>>,
+    },
+    /// For `.sync` and `.waitForTaskToken`: the request itself was answered; the outcome follows.
+    TaskSubmitted {
+        /// Which one.
+        task: TaskId,
+        /// What the request was answered with.
+        output: Value,
+    },
+    /// The task is done.
+    TaskSucceeded {
+        /// Which one.
+        task: TaskId,
+        /// Its result.
+        output: Value,
+    },
+    /// The task has failed.
+    TaskFailed {
+        /// Which one.
+        task: TaskId,
+        /// The error's name, as `ErrorEquals` spells it.
+        error: Option<Arc<str>>,
+        /// What there is to say about it.
+        cause: Option<Arc<str>>,
+        /// How far it had come.
+        stage: FailureStage,
+    },
+    /// Whoever works on the task is alive.
+    TaskHeartbeat {
+        /// Which one.
+        task: TaskId,
+    },
+    /// It is time.
+    TimerFired {
+        /// Which one.
+        timer: TimerId,
+    },
+    /// Somebody stops the execution: it ends as `ABORTED`.
+    Stop {
+        /// The error's name, where the caller gave one.
+        error: Option<Arc<str>>,
+        /// The reason, where the caller gave one.
+        cause: Option<Arc<str>>,
+    },
+}
+
+impl Completion {
+    /// A task that failed while it was worked on, which is how most fail.
+    pub fn task_failed(
+        task: TaskId,
+        error: impl Into<Arc<str>>,
+        cause: impl Into<Arc<str>>,
+    ) -> Self {
+        Self::TaskFailed {
+            task,
+            error: Some(error.into()),
+            cause: Some(cause.into()),
+            stage: FailureStage::Running,
+        }
+    }
+}
+
+/// How far a failed task had come: it decides which event tells of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailureStage {
+    /// It could not even be scheduled: `LambdaFunctionScheduleFailed`, `ActivityScheduleFailed`.
+    Scheduling,
+    /// It was scheduled and could not be started: `TaskStartFailed`, `LambdaFunctionStartFailed`.
+    Starting,
+    /// Its request was refused: `TaskSubmitFailed`.
+    Submitting,
+    /// It was worked on: `TaskFailed`, `LambdaFunctionFailed`, `ActivityFailed`.
+    #[default]
+    Running,
+}
+
+/// Why a completion was refused. The execution is as it was before.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The execution has ended.
+    #[error("the execution has ended; nothing more can happen to it")]
+    Ended,
+    /// No such task waits: it never existed, has answered, has timed out, or was cancelled.
+    #[error("no {0} is waited for: it is unknown, has answered already, or was cancelled")]
+    Task(TaskId),
+    /// No such timer runs.
+    #[error("no {0} is running: it is unknown, has fired already, or was cancelled")]
+    Timer(TimerId),
+    /// The task has been reported as started, or submitted, before.
+    #[error("{0} was reported as {1} before")]
+    Repeated(TaskId, &'static str),
+}
