@@ -1,1 +1,31 @@
-//! Filled in the next commits.
+//! State machines for AWS Step Functions, written in Rust and checked by its compiler.
+
+// What a workflow says.
+mod callable;
+mod error;
+mod expr;
+mod into_expr;
+mod shape;
+mod tail;
+
+// What becomes of it.
+mod node;
+mod private;
+mod text;
+
+#[doc(hidden)]
+pub mod __private {
+    //! What the macros' output calls. Not for authors.
+    pub use crate::private::{NodeRef, field, jsonata, object};
+}
+
+pub use callable::{Callable, Target, TaskToken};
+pub use error::{
+    Backoff, ErrorName, ErrorOutput, Inner, LambdaCause, LambdaFaults, Matches, NoErrors,
+    Retriable, States, TaskError,
+};
+pub use expr::{CompareInsideExprMacro, Expr, Number, Ordered, json_path, placeholder};
+pub use into_expr::{AsExpr, IntoExpr, List};
+pub use shape::{Construct, Key, Kind, NoFields, Shape, Timestamp};
+pub use stepwright_asl as asl;
+pub use tail::{Ends, Tail};
