@@ -1,0 +1,3 @@
+//! How long the whole table takes.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Wires the handler to the world.
+
+fn main() {}

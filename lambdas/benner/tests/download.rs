@@ -1,0 +1,1 @@
+//! The download, from a server on this machine.
