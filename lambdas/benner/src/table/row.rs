@@ -428,15 +428,15 @@ mod tests {
     fn columns_that_changed_places_refuse_the_row() {
         check(
             "1 0.00 2006 RH120 3.813 0.605 0.635 29.5 1.033 0.025 0.6",
-            expect!["refused: delta-v 3.813 is not the Moon's 6.0 km/s times 0.605"],
+            expect!["refused: has delta-v 3.813, which is not the Moon's 6.0 km/s times 0.605"],
         );
         check(
             "1 0.00 2006 RH120 3.813 0.635 0.605 1.033 29.5 0.025 0.6",
-            expect!["refused: H `1.033` is not between 5 and 40 mag"],
+            expect!["refused: has H `1.033`, which is not between 5 and 40 mag"],
         );
         check(
             "1 0.00 2006 RH120 3.813 0.635 0.605 29.5 0.025 1.033 0.6",
-            expect!["refused: a `0.025` is not between 0.1 and 1000 AU"],
+            expect!["refused: has a `0.025`, which is not between 0.1 and 1000 AU"],
         );
     }
 
@@ -444,7 +444,7 @@ mod tests {
     fn a_number_that_lost_a_digit_refuses_the_row() {
         check(
             "1 0.00 2006 RH120 3.813 0.635 0.60 29.5 1.033 0.025 0.6",
-            expect!["refused: ratio `0.60` is cut short"],
+            expect!["refused: has ratio `0.60`, which is cut short"],
         );
     }
 
@@ -452,12 +452,12 @@ mod tests {
     fn orbits_are_ellipses_near_the_earth() {
         check(
             "1 0.00 2006 RH120 3.813 0.635 0.605 29.5 1.033 1.000 0.6",
-            expect!["refused: e `1.000` is not between 0 and 1"],
+            expect!["refused: has e `1.000`, which is not between 0 and 1"],
         );
         check(
             "1 0.00 2006 RH120 3.813 0.635 0.605 29.5 2.500 0.025 0.6",
             expect![
-                "refused: perihelion is past 1.5 AU (a 2.500, e 0.025), so that it is not near the Earth"
+                "refused: has its perihelion past 1.5 AU (a 2.500, e 0.025), far from the Earth"
             ],
         );
         check(
