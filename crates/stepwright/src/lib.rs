@@ -1,5 +1,8 @@
 //! State machines for AWS Step Functions, written in Rust and checked by its compiler.
 
+// The macros name this crate from outside.
+extern crate self as stepwright;
+
 // What a workflow says.
 mod callable;
 mod error;
@@ -16,7 +19,7 @@ mod text;
 #[doc(hidden)]
 pub mod __private {
     //! What the macros' output calls. Not for authors.
-    pub use crate::private::{NodeRef, field, jsonata, object};
+    pub use crate::private::{NodeRef, field, jsonata, list, object};
 }
 
 pub use callable::{Callable, Target, TaskToken};
@@ -28,4 +31,5 @@ pub use expr::{CompareInsideExprMacro, Expr, Number, Ordered, json_path, placeho
 pub use into_expr::{AsExpr, IntoExpr, List};
 pub use shape::{Construct, Key, Kind, NoFields, Shape, Timestamp};
 pub use stepwright_asl as asl;
+pub use stepwright_macros::{Callable, Shape, TaskError, expr, jsonata};
 pub use tail::{Ends, Tail};

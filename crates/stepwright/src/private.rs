@@ -22,6 +22,11 @@ pub fn object<T: Shape>(fields: Vec<(&'static str, NodeRef)>) -> Expr<T> {
     Expr::of_node(NodeRef::of(Node::Object(fields)))
 }
 
+/// A list of known length.
+pub fn list<T: Shape, const N: usize>(items: [Expr<T>; N]) -> Expr<Vec<T>> {
+    Expr::of_node(NodeRef::of(Node::List(items.into_iter().map(Expr::node).collect())))
+}
+
 /// JSONata with holes: one part more than holes.
 pub fn jsonata<T: Shape>(parts: &[&'static str], holes: Vec<NodeRef>) -> Expr<T> {
     let parts = parts.iter().map(|&part| part.to_owned()).collect();

@@ -112,3 +112,6 @@ fn literal_template(value: &Value) -> Value {
         _ => value.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;
