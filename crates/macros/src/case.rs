@@ -1,4 +1,4 @@
-//! The spellings of `rename_all`, and SCREAMING_SNAKE_CASE for constants.
+//! The spellings of `rename_all`, and `SCREAMING_SNAKE_CASE` for constants.
 
 /// A spelling that serde's `rename_all` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Case {
         Self::ALL.iter().find(|(it, _)| *it == name).map(|(_, case)| *case)
     }
 
-    /// A field's name in this spelling, as serde has it: the field is taken to be in snake_case.
+    /// A field's name in this spelling, as serde has it: the field is taken to be in `snake_case`.
     pub(crate) fn of_field(self, field: &str) -> String {
         match self {
             Self::Lower | Self::Snake => field.to_owned(),

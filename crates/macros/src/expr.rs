@@ -50,8 +50,8 @@ pub(crate) fn rewrite(expr: Expr) -> syn::Result<TokenStream> {
 /// A closure is Rust as it stands, but for its body, which is a workflow expression again.
 fn argument_of_call(argument: Expr) -> syn::Result<TokenStream> {
     let Expr::Closure(mut closure) = argument else { return rewrite(argument) };
-    let body = rewrite(*closure.body)?;
-    closure.body = Box::new(Expr::Verbatim(body));
+    let body = rewrite((*closure.body).clone())?;
+    *closure.body = Expr::Verbatim(body);
     Ok(quote!(#closure))
 }
 
@@ -101,11 +101,9 @@ fn binary(mut it: ExprBinary) -> syn::Result<TokenStream> {
         BinOp::Le(_) => Some("le"),
         BinOp::Gt(_) => Some("gt"),
         BinOp::Ge(_) => Some("ge"),
-        BinOp::And(_) => Some("and"),
-        BinOp::Or(_) => Some("or"),
+        BinOp::And(_) | BinOp::BitAnd(_) => Some("and"),
+        BinOp::Or(_) | BinOp::BitOr(_) => Some("or"),
         BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => None,
-        BinOp::BitAnd(_) => Some("and"),
-        BinOp::BitOr(_) => Some("or"),
         _ => return Err(Error::new(span, NO_COUNTERPART)),
     };
     let (left, right) = (operand(*it.left)?, operand(*it.right)?);

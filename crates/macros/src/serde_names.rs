@@ -9,6 +9,8 @@ use crate::case::Case;
 #[derive(Debug, Default)]
 pub(crate) struct Container {
     pub(crate) rename_all: Option<Case>,
+    /// The type is written as the one field that it has.
+    pub(crate) transparent: bool,
 }
 
 /// The attributes of a field.
@@ -28,15 +30,11 @@ impl Container {
             let name = name_of(&meta);
             match name.as_str() {
                 "rename_all" => {
-                    if let Some(text) = both_ways(&meta)? {
-                        let Some(case) = Case::by_name(&text.value()) else {
-                            return Err(Error::new(
-                                text.span(),
-                                "Shape: not a case that serde knows",
-                            ));
-                        };
-                        found.rename_all = Some(case);
-                    }
+                    found.rename_all = both_ways(&meta)?.map(|text| case_of(&text)).transpose()?;
+                    Ok(())
+                }
+                "transparent" => {
+                    found.transparent = true;
                     Ok(())
                 }
                 "tag" | "content" | "untagged" => Err(meta.error(format!(
@@ -101,6 +99,11 @@ impl Field {
         })?;
         Ok(found)
     }
+}
+
+fn case_of(text: &LitStr) -> syn::Result<Case> {
+    Case::by_name(&text.value())
+        .ok_or_else(|| Error::new(text.span(), "Shape: not a case that serde knows"))
 }
 
 fn each(

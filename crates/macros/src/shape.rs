@@ -16,6 +16,10 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let container = Container::read(&input.attrs)?;
     match &input.data {
         Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) if container.transparent => {
+                let fields = known(&container, fields)?;
+                Ok(fields.first().map_or_else(TokenStream::new, |it| newtype(input, &krate, it.ty)))
+            }
             Fields::Named(fields) => structure(input, &krate, &container, fields),
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Ok(fields
                 .unnamed
@@ -133,7 +137,7 @@ fn known<'a>(container: &Container, fields: &'a FieldsNamed) -> syn::Result<Vec<
         }
         let plain = ident.unraw().to_string();
         let key = attributes.rename.unwrap_or_else(|| {
-            container.rename_all.map_or(plain.clone(), |case| case.of_field(&plain))
+            container.rename_all.map_or_else(|| plain.clone(), |case| case.of_field(&plain))
         });
         all.push(Known {
             ident,
