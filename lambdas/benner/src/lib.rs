@@ -44,4 +44,9 @@ pub mod table;
 mod bands;
 pub mod csv;
 
+#[cfg(feature = "lambda")]
+pub mod download;
+#[cfg(feature = "lambda")]
+pub mod s3;
+
 pub use handler::handle;

@@ -462,7 +462,7 @@ mod tests {
         );
         check(
             "1 0.00 2006 RH120 3.813 0.635 0.605 29.5 1.033 0.025 180.1",
-            expect!["refused: i `180.1` is not between 0 and 180 degrees"],
+            expect!["refused: has i `180.1`, which is not between 0 and 180 degrees"],
         );
     }
 
