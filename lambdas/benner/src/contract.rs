@@ -4,10 +4,16 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stepwright::{Callable, Shape, TaskError};
 use thiserror::Error;
 
+/// The function `download-benner`.
+#[derive(Debug, Clone, Copy, Callable)]
+#[lambda(name = "download-benner", input = BennerRequest, output = Stored, error = BennerError)]
+pub struct DownloadBenner;
+
 /// What to download, and where to store it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Shape)]
 #[serde(rename_all = "camelCase")]
 pub struct BennerRequest {
     /// The bucket that the objects are written to.
@@ -17,7 +23,7 @@ pub struct BennerRequest {
 }
 
 /// Where a table is published, and what it is called here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Shape)]
 #[serde(rename_all = "camelCase")]
 pub struct Source {
     /// Where the table is published: an `http` or `https` URL.
@@ -28,7 +34,7 @@ pub struct Source {
 }
 
 /// What was stored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Shape)]
 #[serde(rename_all = "camelCase")]
 pub struct Stored {
     /// The bucket that all objects are in.
@@ -53,7 +59,7 @@ pub struct Stored {
 }
 
 /// A line among the table's rows that is not taken for an asteroid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Shape)]
 #[serde(rename_all = "camelCase")]
 pub struct Refused {
     /// Where it is on the page, counted from 1.
@@ -65,7 +71,7 @@ pub struct Refused {
 }
 
 /// The asteroids up to a delta-v, and the object that they are in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Shape)]
 #[serde(rename_all = "camelCase")]
 pub struct Band {
     /// `ultra-low`, `moon-like`, `mars-like` or `beyond`.
@@ -82,12 +88,15 @@ pub struct Band {
 }
 
 /// Why nothing was stored.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, TaskError)]
 pub enum BennerError {
     /// `HTTPError`: the page or S3 could not be reached, or did not answer as it should. May pass.
+    #[retriable]
+    #[error_name("HTTPError")]
     #[error("{0}")]
     Http(String),
     /// `GeneralError`: somebody has to look at it.
+    #[error_name("GeneralError")]
     #[error("{0}")]
     General(String),
 }

@@ -78,7 +78,7 @@ impl S3 {
 impl PutObject for S3 {
     async fn put_object(&self, object: Object) -> Result<String, BennerError> {
         let Object { bucket, key, content_type, sha256, body } = object;
-        let answer = self
+        let request = self
             .client
             .put_object()
             .bucket(&bucket)
@@ -86,10 +86,10 @@ impl PutObject for S3 {
             .content_type(content_type)
             // S3 refuses a body that is not the one that was meant.
             .checksum_sha256(BASE64_STANDARD.encode(sha256))
-            .body(body.into())
-            .send()
-            .await
-            .map_err(|error| refused(&bucket, &key, &error))?;
+            .body(body.into());
+        // In a box: the SDK's future is large, and its type nested deeper than the compiler follows.
+        let answer = Box::pin(request.send()).await;
+        let answer = answer.map_err(|error| refused(&bucket, &key, &error))?;
         answer.e_tag.ok_or_else(|| {
             BennerError::Http(format!("S3 stored `{key}` in `{bucket}`, but gave no ETag"))
         })
