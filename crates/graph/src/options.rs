@@ -1,0 +1,74 @@
+//! What can be chosen about a drawing. None of it moves anything: the layout is the same.
+
+use std::collections::BTreeMap;
+
+/// How to draw a [`Picture`](crate::Picture).
+///
+/// ```
+/// use stepwright_graph::{Options, Status, Theme};
+///
+/// let options = Options {
+///     title: Some("get-asteroid-data".to_owned()),
+///     theme: Theme::Dark,
+///     run: Some([("Download Benner".to_owned(), Status::Succeeded)].into()),
+///     ..Options::default()
+/// };
+/// # assert_eq!(options.id_prefix, "");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What the picture is called, for those who cannot see it.
+    pub title: Option<String>,
+    /// The colours of day or night.
+    pub theme: Theme,
+    /// How each state stands in a run. With a run, states that it does not name are pale: they have
+    /// not been entered.
+    pub run: Option<BTreeMap<String, Status>>,
+    /// Stands before each `id`, so that two pictures fit into one page.
+    pub id_prefix: String,
+}
+
+/// Which colours to use.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As whoever looks prefers.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// How a state stands in a run. Of several visits, the last one counts; of a Map's iterations, the
+/// worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Entered, and not left.
+    Running,
+    /// Left with an output.
+    Succeeded,
+    /// Failed, and nothing caught it.
+    Failed,
+    /// Failed, and a Catcher took over.
+    Caught,
+    /// Stopped from outside.
+    Aborted,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 5] =
+        [Self::Running, Self::Succeeded, Self::Failed, Self::Caught, Self::Aborted];
+
+    /// The CSS class, which is the word for it too.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Caught => "caught",
+            Self::Aborted => "aborted",
+        }
+    }
+}
