@@ -14,6 +14,7 @@ mod build_definition;
 mod build_lambda;
 mod ci;
 mod graph;
+mod machines;
 mod start_execution;
 mod tidy;
 mod workspace;
