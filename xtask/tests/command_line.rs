@@ -1,5 +1,7 @@
 //! What a person types, and what they see.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare has failed")]
+
 use std::{
     fs,
     path::Path,
@@ -34,7 +36,7 @@ fn workspace() -> TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n");
+    write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n\n[workspace.lints]\n");
     write(
         "crates/a/Cargo.toml",
         "[package]\nname = \"a\"\nedition = \"2024\"\nlicense = \"MIT\"\n\n[lints]\nworkspace = true\n",
