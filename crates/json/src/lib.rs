@@ -5,15 +5,52 @@
 //!
 //! A [`Value`] is immutable and shared: a clone copies a pointer, whatever the size of the value.
 //! Objects keep the order in which they were written, integers are exact.
+//!
+//! ```
+//! use stepwright_json::{Value, json};
+//!
+//! let order = Value::parse(r#"{"id": 9007199254740993, "items": [{"price": 2.0}]}"#)?;
+//! let shared = order.clone(); // copies a pointer
+//! assert_eq!(order["items"][0]["price"], json!(2.0));
+//! assert_eq!(shared.to_string(), r#"{"id":9007199254740993,"items":[{"price":2.0}]}"#);
+//! # Ok::<(), stepwright_json::ParseError>(())
+//! ```
+//!
+//! # Places
+//!
+//! [`parse_with_positions`] also says where in the text each value and each key stands, and which
+//! keys were written twice:
+//!
+//! ```
+//! use stepwright_json::{LineColumn, Pointer, parse_with_positions};
+//!
+//! let text = "{\n  \"StartAt\": \"Hello\"\n}";
+//! let (_, positions) = parse_with_positions(text)?;
+//! let span = positions.value(&Pointer::root().join("StartAt")).unwrap();
+//! assert_eq!(&text[span.start..span.end], "\"Hello\"");
+//! assert_eq!(LineColumn::of(text, span.start).to_string(), "2:14");
+//! # Ok::<(), stepwright_json::ParseError>(())
+//! ```
 
-mod value;
-mod number;
-mod object;
 mod array;
 mod convert;
+mod json_macro;
+mod line_column;
+mod number;
+mod object;
+mod parse;
+mod pointer;
+mod positions;
+mod print;
+mod shared;
+mod value;
 
 pub use array::Array;
-pub use convert::{from_value, to_value};
+pub use convert::{ConvertError, from_value, to_value};
+pub use line_column::{LineColumn, Lines};
 pub use number::Number;
-pub use object::Object;
+pub use object::{IntoIter, Iter, Object};
+pub use parse::{DEPTH_MAX, ParseError, ParseErrorKind, parse_with_positions};
+pub use pointer::{Pointer, PointerError};
+pub use positions::{Duplicate, Positions, Span};
 pub use value::Value;

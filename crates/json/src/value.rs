@@ -1,12 +1,31 @@
 //! [`Value`]: any JSON value, shared.
 
+mod equal;
+mod from;
+mod size;
+
 use std::fmt;
+use std::ops::Index;
 use std::sync::Arc;
 
-use crate::{Array, Number, Object};
+use crate::parse::parse;
+use crate::pointer::index;
+use crate::{Array, Number, Object, ParseError, Pointer, print};
 
 /// Any JSON value. Cloning is O(1): arrays, objects and strings are shared.
-#[derive(Clone, PartialEq, Default)]
+///
+/// ```
+/// use stepwright_json::{Pointer, json};
+///
+/// let mut order = json!({ "id": 7, "lines": [{ "n": 1 }, { "n": 2 }] });
+/// let before = order.clone();
+/// let place = Pointer::root().join("lines").join(1).join("n");
+/// *order.pointer_mut(&place).unwrap() = json!(3); // copies three spines, no leaves
+/// assert_eq!(order["lines"][1]["n"], json!(3));
+/// assert_eq!(before["lines"][1]["n"], json!(2));
+/// assert_eq!(format!("{:#}", order["lines"][0]), "{\n  \"n\": 1\n}");
+/// ```
+#[derive(Clone, Default)]
 pub enum Value {
     /// `null`
     #[default]
@@ -23,7 +42,20 @@ pub enum Value {
     Object(Object),
 }
 
+static NULL: Value = Value::Null;
+
 impl Value {
+    /// Parses a JSON text, strictly as RFC 8259 has it. Of a key that is written twice the last
+    /// value counts; [`parse_with_positions`](crate::parse_with_positions) reports such keys.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is not JSON, a number is larger than a double can be, or arrays and objects
+    /// are nested deeper than [`DEPTH_MAX`](crate::DEPTH_MAX). The error says where, and names
+    /// comments and trailing commas.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        parse(text)
+    }
     /// The text of a string.
     pub fn as_str(&self) -> Option<&str> {
         if let Self::String(text) = self { Some(text) } else { None }
@@ -52,8 +84,16 @@ impl Value {
     pub fn as_array(&self) -> Option<&Array> {
         if let Self::Array(it) = self { Some(it) } else { None }
     }
+    /// The array, to be changed.
+    pub fn as_array_mut(&mut self) -> Option<&mut Array> {
+        if let Self::Array(it) = self { Some(it) } else { None }
+    }
     /// The object.
     pub fn as_object(&self) -> Option<&Object> {
+        if let Self::Object(it) = self { Some(it) } else { None }
+    }
+    /// The object, to be changed.
+    pub fn as_object_mut(&mut self) -> Option<&mut Object> {
         if let Self::Object(it) = self { Some(it) } else { None }
     }
     /// Whether this is `null`.
@@ -64,66 +104,65 @@ impl Value {
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.as_object()?.get(key)
     }
-    /// Parses a JSON text.
-    ///
-    /// # Errors
-    ///
-    /// Where the text is not JSON.
-    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+    /// An array's item.
+    pub fn get_index(&self, index: usize) -> Option<&Self> {
+        self.as_array()?.get(index)
+    }
+    /// What a pointer points at in this value.
+    pub fn pointer(&self, pointer: &Pointer) -> Option<&Self> {
+        pointer.get(self)
+    }
+    /// What a pointer points at in this value, to be changed. Copies what is shared of the spine
+    /// on the way, and nothing else.
+    pub fn pointer_mut(&mut self, pointer: &Pointer) -> Option<&mut Self> {
+        pointer.get(self)?;
+        pointer.tokens().try_fold(self, |value, token| match value {
+            Self::Object(object) => object.get_mut(&token),
+            Self::Array(array) => array.make_mut().get_mut(index(&token)?),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
+        })
+    }
+    /// Takes the value, and leaves `null`.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        std::mem::take(self)
+    }
+    /// The length of the compact text in bytes, without printing it. Arrays and objects remember
+    /// theirs, so asking again costs nothing until they change.
+    pub fn size_bytes(&self) -> usize {
+        size::size_bytes(self)
+    }
+
+    pub(crate) fn is_container(&self) -> bool {
+        matches!(self, Self::Array(_) | Self::Object(_))
+    }
+}
+
+impl Index<&str> for Value {
+    type Output = Self;
+    /// The value of a key; `null` where there is none.
+    fn index(&self, key: &str) -> &Self {
+        self.get(key).unwrap_or(&NULL)
+    }
+}
+
+impl Index<usize> for Value {
+    type Output = Self;
+    /// An array's item; `null` where there is none.
+    fn index(&self, index: usize) -> &Self {
+        self.get_index(index).unwrap_or(&NULL)
     }
 }
 
 impl fmt::Display for Value {
     /// Compact JSON; `{:#}` gives two spaces of indentation.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if f.alternate() {
-            serde_json::to_string_pretty(self)
-        } else {
-            serde_json::to_string(self)
-        };
-        f.write_str(&text.map_err(|_| fmt::Error)?)
+        if f.alternate() { print::pretty(self, f) } else { print::compact(self, f) }
     }
 }
 
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl From<&str> for Value {
-    fn from(it: &str) -> Self {
-        Self::String(it.into())
-    }
-}
-impl From<String> for Value {
-    fn from(it: String) -> Self {
-        Self::String(it.into())
-    }
-}
-impl From<bool> for Value {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
-    }
-}
-impl<T: Into<Number>> From<T> for Value {
-    fn from(it: T) -> Self {
-        Self::Number(it.into())
-    }
-}
-impl From<Array> for Value {
-    fn from(it: Array) -> Self {
-        Self::Array(it)
-    }
-}
-impl From<Object> for Value {
-    fn from(it: Object) -> Self {
-        Self::Object(it)
-    }
-}
-impl FromIterator<Self> for Value {
-    fn from_iter<I: IntoIterator<Item = Self>>(iter: I) -> Self {
-        Self::Array(iter.into_iter().collect())
     }
 }

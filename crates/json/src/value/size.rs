@@ -1,0 +1,92 @@
+//! The length of a value's compact text, without printing it.
+
+use crate::{Value, print};
+
+/// Down to this depth every container remembers its size; what lies deeper is only counted.
+const REMEMBERED_DEPTH: usize = 64;
+
+pub(super) fn size_bytes(value: &Value) -> usize {
+    remembered(value, 0)
+}
+
+fn remembered(value: &Value, depth: usize) -> usize {
+    let memory = match value {
+        Value::Array(array) => array.size(),
+        Value::Object(object) => object.size(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return leaf(value),
+    };
+    if let Some(size) = memory.get() {
+        return size;
+    }
+    let size = if depth >= REMEMBERED_DEPTH {
+        counted(value)
+    } else {
+        own(value) + children(value).map(|it| remembered(it, depth + 1)).sum::<usize>()
+    };
+    memory.set(size);
+    size
+}
+
+/// Counts without recursion.
+fn counted(value: &Value) -> usize {
+    let mut size = 0;
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        if value.is_container() {
+            size += own(value);
+            open.extend(children(value));
+        } else {
+            size += leaf(value);
+        }
+    }
+    size
+}
+
+fn children(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
+    match value {
+        Value::Array(array) => Box::new(array.iter()),
+        Value::Object(object) => Box::new(object.values()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            Box::new(std::iter::empty())
+        }
+    }
+}
+
+/// Brackets, commas, keys and colons of a container.
+fn own(value: &Value) -> usize {
+    match value {
+        Value::Array(array) => 2 + array.len().saturating_sub(1),
+        Value::Object(object) => {
+            let keys: usize = object.keys().map(|key| print::string_size(key) + 1).sum();
+            2 + object.len().saturating_sub(1) + keys
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+fn leaf(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(true) => 4,
+        Value::Bool(false) => 5,
+        Value::Number(number) => number.size_bytes(),
+        Value::String(text) => print::string_size(text),
+        Value::Array(_) | Value::Object(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Pointer, json};
+
+    #[test]
+    fn the_size_is_the_length_of_the_text_also_after_a_change() {
+        let mut value =
+            json!({ "a\"": [1, -2.5, "\u{1}é\n", null, true, false], "b": {}, "c": [] });
+        assert_eq!(value.size_bytes(), value.to_string().len());
+        let shared = value.clone();
+        *value.pointer_mut(&Pointer::root().join("a\"").join(0)).unwrap() =
+            json!("longer than it was");
+        assert_eq!(value.size_bytes(), value.to_string().len());
+        assert_eq!(shared.size_bytes(), shared.to_string().len());
+    }
+}
