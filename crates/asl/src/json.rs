@@ -7,4 +7,4 @@ mod table;
 
 pub(crate) use self::field::{Depth, Expected, Field, Slot};
 pub use self::source_order::SourceOrder;
-pub(crate) use self::table::{FieldSpec, table};
+pub(crate) use self::table::{FieldSpec, Fields, table};

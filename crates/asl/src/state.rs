@@ -2,6 +2,7 @@
 
 mod choice;
 mod choice_rule;
+mod common;
 mod fail;
 mod map;
 mod parallel;
@@ -29,7 +30,6 @@ use crate::json::Depth;
 
 /// A state of any type.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "most states are Tasks, the largest unboxed variant")]
 pub enum State {
     /// Something outside does the work.
     Task(Task),

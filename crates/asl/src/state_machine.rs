@@ -85,12 +85,13 @@ impl Slot for IndexMap<String, State> {
     }
 
     /// A machine without states says so, unless its source had no `States` at all.
-    fn value(&self, in_source: Option<bool>) -> Option<Value> {
-        if self.is_empty() && in_source == Some(false) {
-            return None;
-        }
+    fn is_set(&self, in_source: Option<bool>) -> bool {
+        !self.is_empty() || in_source != Some(false)
+    }
+
+    fn value(&self) -> Value {
         let states = self.iter().map(|(name, state)| (name.as_str(), state.to_value()));
-        Some(states.collect::<Object>().into())
+        states.collect::<Object>().into()
     }
 }
 

@@ -23,8 +23,11 @@ pub(crate) trait Slot {
     /// Reads the value; `false`, and nothing is changed, where it has another type.
     fn fill(&mut self, value: &Value, depth: Depth) -> bool;
 
-    /// What is to be written, if anything; `in_source` says whether the source had the key.
-    fn value(&self, in_source: Option<bool>) -> Option<Value>;
+    /// Whether there is something to write; `in_source` says whether the source had the key.
+    fn is_set(&self, in_source: Option<bool>) -> bool;
+
+    /// What is to be written, where there is something.
+    fn value(&self) -> Value;
 }
 
 impl<T: Field> Slot for Option<T> {
@@ -35,8 +38,12 @@ impl<T: Field> Slot for Option<T> {
         self.is_some()
     }
 
-    fn value(&self, _: Option<bool>) -> Option<Value> {
-        self.as_ref().map(Field::write)
+    fn is_set(&self, _: Option<bool>) -> bool {
+        self.is_some()
+    }
+
+    fn value(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Field::write)
     }
 }
 
@@ -53,6 +60,22 @@ pub(crate) enum Expected {
     String,
 }
 
+impl Expected {
+    /// The type of an array's items, where it is known.
+    pub(crate) fn item(self) -> Option<Self> {
+        match self {
+            Self::ArrayOfObjects => Some(Self::Object),
+            Self::ArrayOfStrings => Some(Self::String),
+            Self::Any
+            | Self::Array
+            | Self::Boolean
+            | Self::Number
+            | Self::Object
+            | Self::String => None,
+        }
+    }
+}
+
 /// How deep a value lies in nested state machines and Choice rules.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Depth(usize);
@@ -60,7 +83,7 @@ pub(crate) struct Depth(usize);
 impl Depth {
     /// What lies deeper is kept as it is, unread: every recursion over a model is as deep as the
     /// model, so the model has a bound. AWS's own bound is not published; real definitions have
-    /// been seen to nest seven deep.
+    /// been seen to nest six deep.
     const MAX: usize = 64;
 
     /// One deeper, where that is allowed.

@@ -1,5 +1,7 @@
 //! `table!`: the fields of an object of the language, by name and in canonical order.
 
+use stepwright_json::Object;
+
 use super::Expected;
 
 /// What is known of a field before any object is read.
@@ -9,6 +11,24 @@ pub(crate) struct FieldSpec {
     pub(crate) expected: Expected,
 }
 
+/// The fields of an object of the language, by their names.
+pub(crate) trait Fields {
+    /// Every field this type of object can have, in canonical order.
+    fn specs(&self) -> &'static [FieldSpec];
+
+    /// Whether the object has the field, whatever the type of its value.
+    fn has(&self, key: &str) -> bool;
+
+    /// What there is no field for, and fields whose value has another type than theirs.
+    fn extra(&self) -> &Object;
+
+    /// Whether a key that is no field belongs to the object all the same.
+    fn knows(&self, key: &str) -> bool {
+        let _ = key;
+        false
+    }
+}
+
 /// Reads and writes a struct by a table of its fields' names, in canonical order. The struct has,
 /// besides, `extra` and `source_order`. A field that is not in the table does not compile.
 ///
@@ -16,21 +36,6 @@ pub(crate) struct FieldSpec {
 macro_rules! table {
     ($name:ident $(: $word:literal)? { $($key:literal => $field:ident,)+ }) => {
         impl $name {
-            /// Every field this object can have, in canonical order.
-            pub(crate) const FIELDS: &'static [$crate::json::FieldSpec] = {
-                const fn expected<T: $crate::json::Slot>(
-                    _: fn(&$name) -> &T,
-                ) -> $crate::json::Expected {
-                    T::EXPECTED
-                }
-                &[
-                    $($crate::json::FieldSpec {
-                        name: $key,
-                        expected: expected(|it| &it.$field),
-                    },)+
-                ]
-            };
-
             /// Reads the object. Whatever it holds, nothing is lost: what has no field here, or not
             /// the type of its field, is in `extra`.
             pub fn from_object(object: &stepwright_json::Object) -> Self {
@@ -42,8 +47,8 @@ macro_rules! table {
                 let Self { $($field,)+ extra, source_order } = self;
                 let mut fields = Vec::new();
                 $(fields.push(("Type", stepwright_json::Value::from($word)));)?
-                $(if let Some(it) = $crate::json::Slot::value($field, source_order.contains($key)) {
-                    fields.push(($key, it));
+                $(if $crate::json::Slot::is_set($field, source_order.contains($key)) {
+                    fields.push(($key, $crate::json::Slot::value($field)));
                 })+
                 source_order.arrange(fields, extra)
             }
@@ -59,7 +64,7 @@ macro_rules! table {
             ) -> Self {
                 let mut it =
                     Self { source_order: $crate::json::SourceOrder::of(object), ..Self::default() };
-                for (key, value) in object.iter() {
+                for (key, value) in object {
                     let known = match key {
                         $("Type" => value.as_str() == Some($word),)?
                         $($key => $crate::json::Slot::fill(&mut it.$field, value, depth),)+
@@ -70,6 +75,37 @@ macro_rules! table {
                     }
                 }
                 it
+            }
+        }
+
+        impl $crate::json::Fields for $name {
+            fn specs(&self) -> &'static [$crate::json::FieldSpec] {
+                const fn expected<T: $crate::json::Slot>(
+                    _: fn(&$name) -> &T,
+                ) -> $crate::json::Expected {
+                    T::EXPECTED
+                }
+                const {
+                    &[$($crate::json::FieldSpec {
+                        name: $key,
+                        expected: expected(|it| &it.$field),
+                    },)+]
+                }
+            }
+
+            fn has(&self, key: &str) -> bool {
+                let set = match key {
+                    $($key => {
+                        let in_source = self.source_order.contains($key);
+                        $crate::json::Slot::is_set(&self.$field, in_source)
+                    })+
+                    _ => false,
+                };
+                set || self.extra.contains_key(key)
+            }
+
+            fn extra(&self) -> &stepwright_json::Object {
+                &self.extra
             }
         }
 

@@ -5,7 +5,7 @@ mod operator;
 use stepwright_json::{Object, Value};
 
 pub use self::operator::{Operand, Operator};
-use crate::json::{Depth, Expected, Field, Slot, SourceOrder};
+use crate::json::{Depth, Expected, Field, FieldSpec, Fields, Slot, SourceOrder};
 
 /// An element of `Choices`, or of the rules within `And`, `Or` and `Not`.
 ///
@@ -108,7 +108,7 @@ impl ChoiceRule {
     fn read_object(object: &Object, depth: Depth) -> Self {
         let (test, tested) = read_test(object, depth);
         let mut it = Self { test, source_order: SourceOrder::of(object), ..Self::default() };
-        for (key, value) in object.iter() {
+        for (key, value) in object {
             let known = match key {
                 "Comment" => it.comment.fill(value, depth),
                 "Condition" => it.condition.fill(value, depth),
@@ -128,22 +128,32 @@ impl ChoiceRule {
     pub fn to_object(&self) -> Object {
         let Self { comment, condition, test, assign, output, next, extra, source_order } = self;
         let mut fields = Vec::new();
-        let mut push = |name, value: Option<Value>| fields.extend(value.map(|it| (name, it)));
-        push("Comment", comment.value(None));
-        push("Condition", condition.value(None));
+        let mut push = |name, value: Value| fields.push((name, value));
+        if let Some(it) = comment {
+            push("Comment", it.write());
+        }
+        if let Some(it) = condition {
+            push("Condition", it.write());
+        }
         match test {
             Some(Test::Comparison(Comparison { variable, operator, operand })) => {
-                push("Variable", Some(variable.write()));
-                push(operator.as_str(), Some(operand.clone()));
+                push("Variable", variable.write());
+                push(operator.as_str(), operand.clone());
             }
-            Some(Test::And(rules)) => push("And", Some(rules.write())),
-            Some(Test::Or(rules)) => push("Or", Some(rules.write())),
-            Some(Test::Not(rule)) => push("Not", Some(rule.write())),
+            Some(Test::And(rules)) => push("And", rules.write()),
+            Some(Test::Or(rules)) => push("Or", rules.write()),
+            Some(Test::Not(rule)) => push("Not", rule.write()),
             None => {}
         }
-        push("Assign", assign.value(None));
-        push("Output", output.value(None));
-        push("Next", next.value(None));
+        if let Some(it) = assign {
+            push("Assign", it.write());
+        }
+        if let Some(it) = output {
+            push("Output", it.write());
+        }
+        if let Some(it) = next {
+            push("Next", it.write());
+        }
         source_order.arrange(fields, extra)
     }
 
@@ -155,7 +165,7 @@ impl ChoiceRule {
 
 /// The first test in the object, and the keys that make it.
 fn read_test(object: &Object, depth: Depth) -> (Option<Test>, [Option<&str>; 2]) {
-    for (key, value) in object.iter() {
+    for (key, value) in object {
         let test = match key {
             "And" => Field::read(value, depth).map(Test::And),
             "Or" => Field::read(value, depth).map(Test::Or),
@@ -176,6 +186,54 @@ fn read_test(object: &Object, depth: Depth) -> (Option<Test>, [Option<&str>; 2])
         }
     }
     (None, [None, None])
+}
+
+impl Fields for ChoiceRule {
+    fn specs(&self) -> &'static [FieldSpec] {
+        const fn spec(name: &'static str, expected: Expected) -> FieldSpec {
+            FieldSpec { name, expected }
+        }
+        const {
+            &[
+                spec("Comment", Expected::String),
+                spec("Condition", Expected::Any),
+                spec("Variable", Expected::String),
+                spec("And", Expected::ArrayOfObjects),
+                spec("Or", Expected::ArrayOfObjects),
+                spec("Not", Expected::Object),
+                spec("Assign", Expected::Object),
+                spec("Output", Expected::Any),
+                spec("Next", Expected::String),
+            ]
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        let set = match key {
+            "Comment" => self.comment.is_some(),
+            "Condition" => self.condition.is_some(),
+            "Assign" => self.assign.is_some(),
+            "Output" => self.output.is_some(),
+            "Next" => self.next.is_some(),
+            key => match &self.test {
+                Some(Test::Comparison(it)) => key == "Variable" || key == it.operator.as_str(),
+                Some(Test::And(_)) => key == "And",
+                Some(Test::Or(_)) => key == "Or",
+                Some(Test::Not(_)) => key == "Not",
+                None => false,
+            },
+        };
+        set || self.extra.contains_key(key)
+    }
+
+    fn extra(&self) -> &Object {
+        &self.extra
+    }
+
+    /// What could be a test is in `extra` where it is but half of one, or the second one.
+    fn knows(&self, key: &str) -> bool {
+        matches!(key, "Variable" | "And" | "Or" | "Not") || Operator::from_name(key).is_some()
+    }
 }
 
 impl Field for ChoiceRule {

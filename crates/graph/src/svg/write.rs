@@ -38,8 +38,7 @@ impl Element {
     }
 
     pub(super) fn attribute(&mut self, name: &str, value: impl fmt::Display) {
-        let value = escaped(&value.to_string());
-        self.attributes.extend([" ", name, "=\"", &value, "\""]);
+        self.attributes.push_str(&format!(" {name}=\"{}\"", escaped(&value.to_string())));
     }
 
     #[must_use]
