@@ -11,8 +11,18 @@ mod into_expr;
 mod shape;
 mod tail;
 
+mod context;
+mod flow;
+pub mod services;
+mod step;
+mod workflow;
+
 // What becomes of it.
+mod graph;
+mod lower;
+mod mistake;
 mod node;
+mod placeholder;
 mod private;
 mod text;
 
@@ -33,3 +43,16 @@ pub use shape::{Construct, Key, Kind, NoFields, Shape, Timestamp};
 pub use stepwright_asl as asl;
 pub use stepwright_macros::{Callable, Shape, TaskError, expr, jsonata};
 pub use tail::{Ends, Tail};
+
+pub use context::Context;
+pub use flow::{Flow, Handler, Label, Var};
+pub use mistake::{Mistake, Mistakes, Place, Severity};
+pub use placeholder::{Account, Placeholder, Resolve};
+pub use step::{
+    Batches, Branch, Branches, Call, Choice, Chosen, CsvFile, Delimiter, DistributedMap, Entry,
+    Flattened, Inventory, ItemSource, JsonFile, JsonLinesFile, Map, Parallel, ParallelList,
+    ParquetFile, Pass, Push, RawBranch, RawState, ResultWriterDetails, ResultsTo, ResultsWritten,
+    S3Object, S3Objects, Step, Stub, Task, branch, choice, distributed_map, map, map_indexed,
+    parallel, parallel_list, pass, raw_branch, raw_state, raw_task, stub, task,
+};
+pub use workflow::{AnyWorkflow, Workflow};

@@ -1,0 +1,42 @@
+//! W13, W14: names of variables, and variables set from inside.
+
+use super::Mistake;
+use crate::graph::{Graph, Location, ScopeId};
+
+/// W14: a branch or iteration sets a variable from outside.
+pub(crate) fn set_from_inside(
+    graph: &Graph,
+    name: &str,
+    (made, set): (ScopeId, ScopeId),
+    location: Location,
+) -> Mistake {
+    let word = graph.scopes[set].kind.word();
+    Mistake::error("W14", format!("`${name}` is set inside a {word}, and made outside of it"))
+        .labelled("set here", location)
+        .labelled("made outside", graph.scopes[made].location)
+        .help("hand the value back from the branch, and set the variable after the Parallel or Map")
+}
+
+/// W13: a name that no variable can have.
+pub(crate) fn refused(name: &str, location: Location) -> Option<Mistake> {
+    let mut letters = name.chars();
+    let begins = letters.next().is_some_and(char::is_alphabetic);
+    let is_name = begins && letters.all(|it| it.is_alphanumeric() || it == '_');
+    let why = if name == "states" {
+        "is reserved for what Step Functions provides"
+    } else if !is_name {
+        "is no name: a letter, then letters, digits and `_`"
+    } else {
+        return None;
+    };
+    let mistake = Mistake::error("W13", format!("`{name}` as the name of a variable {why}"));
+    Some(mistake.at(location).help("give it another name"))
+}
+
+/// W13: a name that is taken.
+pub(crate) fn taken(name: &str, second: Location, first: Location) -> Mistake {
+    Mistake::error("W13", format!("two variables are named `${name}`")).at(first).at(second).help(
+        "names of variables are unique along the way from the workflow into its branches; give \
+             one of them another name",
+    )
+}
