@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dagre::graph::{Graph, GraphOptions};
 use dagre::layout::types::LabelPos;
-use dagre::{EdgeLabel, LayoutOptions, NodeLabel, Ranker};
+use dagre::{EdgeLabel, LayoutOptions, NodeLabel};
 
 use super::cycle;
 use super::size::{Sized, Text};
@@ -40,26 +40,18 @@ pub(super) struct RankedEdge {
 /// One of several ways to rank, none of which is always the best.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Variant {
-    ranker: Ranker,
     tie_keep_first: bool,
     backwards: bool,
 }
 
 /// The ways to rank that are worth trying for a chart, the usual one first.
 pub(super) fn variants(chart: &Chart) -> Vec<Variant> {
-    let usual = Variant { ranker: Ranker::NetworkSimplex, tie_keep_first: false, backwards: false };
+    let usual = Variant { tie_keep_first: false, backwards: false };
     if chart.edges.len() > TRIED_EDGES_MAX {
         return vec![usual];
     }
-    let mut variants = Vec::new();
-    for ranker in [Ranker::NetworkSimplex, Ranker::TightTree] {
-        for tie_keep_first in [false, true] {
-            for backwards in [false, true] {
-                variants.push(Variant { ranker, tie_keep_first, backwards });
-            }
-        }
-    }
-    variants
+    let all = [(false, false), (false, true), (true, false), (true, true)];
+    all.map(|(tie_keep_first, backwards)| Variant { tie_keep_first, backwards }).to_vec()
 }
 
 /// With more edges than this, only one way to rank is tried.
@@ -75,13 +67,12 @@ pub(super) fn rank(
     if chart.nodes.len() > NODES_MAX || chart.edges.len() > EDGES_MAX {
         return in_a_column(chart, boxes);
     }
-    let Variant { ranker, tie_keep_first, backwards } = variant;
+    let Variant { tie_keep_first, backwards } = variant;
     let mut graph = graph(chart, boxes, labels, backwards);
     let options = LayoutOptions {
         nodesep: 30.0,
         edgesep: 18.0,
         ranksep: 60.0,
-        ranker,
         tie_keep_first,
         ..LayoutOptions::default()
     };
