@@ -149,17 +149,29 @@ impl<'a> Level<'a> {
 /// some lead around everything else.
 fn to_origin(nodes: &mut [Placed<'_>], edges: &mut [Routed]) -> Size {
     let mut bounds = Bounds::default();
-    nodes.iter().for_each(|node| bounds.add_frame(&node.frame));
+    for node in &*nodes {
+        bounds.add_frame(&node.frame);
+    }
     for Routed { points, label } in &*edges {
-        points.iter().for_each(|point| bounds.add(*point));
-        label.iter().for_each(|label| bounds.add_frame(&label.frame));
+        for point in points {
+            bounds.add(*point);
+        }
+        if let Some(label) = label {
+            bounds.add_frame(&label.frame);
+        }
     }
     let Frame { x, y, width, height } = bounds.frame();
     let by = Point::new(-x, -y);
-    nodes.iter_mut().for_each(|node| node.frame = node.frame.moved(by));
+    for node in nodes {
+        node.frame = node.frame.moved(by);
+    }
     for Routed { points, label } in edges {
-        points.iter_mut().for_each(|point| *point = point.moved(by));
-        label.iter_mut().for_each(|label| label.frame = label.frame.moved(by));
+        for point in points {
+            *point = point.moved(by);
+        }
+        if let Some(label) = label {
+            label.frame = label.frame.moved(by);
+        }
     }
     Size { width, height }
 }

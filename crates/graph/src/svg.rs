@@ -36,7 +36,9 @@ pub(crate) fn draw(picture: &Picture, options: &Options) -> String {
     // Containers first, then the edges that lead through them, then the boxes that the edges touch.
     let boxes = |container: bool| nodes.iter().filter(move |it| it.lanes.is_empty() != container);
     boxes(true).for_each(|it| out.child(drawn(it, options)));
-    edges.iter().for_each(|it| out.child(edge(it, picture, options)));
+    for it in edges {
+        out.child(edge(it, picture, options));
+    }
     boxes(false).for_each(|it| out.child(drawn(it, options)));
     edges.iter().filter_map(|it| it.label.as_ref().zip(Some(it.kind))).for_each(|(it, kind)| {
         out.child(label(it, kind));
@@ -80,10 +82,10 @@ fn state(
     let mut group = group(&format!("state {}{class}", kind.class())).with("data-name", &node.name);
     let mut title = node.name.clone();
     if !node.note.is_empty() {
-        title.push_str(&format!(" ({})", node.note));
+        title.extend([" (", &node.note, ")"]);
     }
     if let Some(Some(status)) = status {
-        title.push_str(&format!(": {}", status.class()));
+        title.extend([": ", status.class()]);
     }
     group.child(Element::new("title").text(&title));
     if kind == StateType::Choice {
@@ -186,10 +188,8 @@ fn edge(edge: &Edge, picture: &Picture, options: &Options) -> Element {
     };
     let class =
         format!("edge {}{}", kind.class(), if options.run.is_some() { " quiet" } else { "" });
-    let mut group = Element::new("g")
-        .with("class", &class)
-        .with("data-from", &id(from))
-        .with("data-to", &id(to));
+    let mut group =
+        Element::new("g").with("class", &class).with("data-from", id(from)).with("data-to", id(to));
     if let Some(label) = label {
         group.child(Element::new("title").text(&label.full));
     }
@@ -221,21 +221,25 @@ fn along(points: &[Point]) -> (String, String) {
         // The line ends within the head, and does not look out in front of it.
         last.y = tip - ahead * (HEAD - 2.0);
     }
-    let mut path = String::new();
+    (way(&points), head)
+}
+
+fn way(points: &[Point]) -> String {
+    let mut steps = Vec::new();
     let mut before: Option<Point> = None;
     for point in points {
         let (x, y) = (Number(point.x), Number(point.y));
-        match before {
-            None => path.push_str(&format!("M{x} {y}")),
-            Some(it) if (it.x - point.x).abs() < 0.05 => path.push_str(&format!("V{y}")),
+        steps.push(match before {
+            None => format!("M{x} {y}"),
+            Some(it) if (it.x - point.x).abs() < 0.05 => format!("V{y}"),
             Some(it) => {
                 let middle = Number(it.y.midpoint(point.y));
-                path.push_str(&format!("C{} {middle} {x} {middle} {x} {y}", Number(it.x)));
+                format!("C{} {middle} {x} {middle} {x} {y}", Number(it.x))
             }
-        }
-        before = Some(point);
+        });
+        before = Some(*point);
     }
-    (path, head)
+    steps.concat()
 }
 
 /// Out of a box and back into it.
@@ -261,7 +265,7 @@ fn around(points: &[Point]) -> (String, String) {
 
 fn label(label: &Label, kind: EdgeKind) -> Element {
     let Label { frame, lines, full } = label;
-    let mut group = Element::new("g").with("class", &format!("label {}", kind.class()));
+    let mut group = Element::new("g").with("class", format!("label {}", kind.class()));
     group.child(Element::new("title").text(full));
     group.child(rect(frame, 4.0).with("class", "behind"));
     let mut y = frame.y + 12.5;

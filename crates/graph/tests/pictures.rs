@@ -1,5 +1,11 @@
 //! What is true of every picture: of the recorded definitions, and of machines nobody thought of.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot prepare has failed"
+)]
+
 use std::{env, fs, path::PathBuf};
 
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! One picture, byte for byte: a change of the layout or of the drawing shows here first.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare has failed")]
+
 use expect_test::expect_file;
 use stepwright_asl::{StateMachine, Value};
 use stepwright_graph::{Options, Status, Theme, svg};

@@ -14,7 +14,7 @@ pub(super) fn note(state: &State) -> String {
         State::Wait(it) => wait(it),
         State::Succeed(_) => "Succeed".to_owned(),
         State::Fail(Fail { error, .. }) => {
-            error.as_deref().map_or("Fail".to_owned(), |it| format!("Fail: {}", code(it)))
+            error.as_deref().map_or_else(|| "Fail".to_owned(), |it| format!("Fail: {}", code(it)))
         }
         State::Parallel(Parallel { branches, .. }) => {
             let count = branches.as_ref().map_or(0, Vec::len);

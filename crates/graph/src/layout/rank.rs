@@ -148,7 +148,9 @@ fn read(
     });
     let nodes: Vec<Frame> = frames.collect();
     let mut bands = BTreeMap::new();
-    nodes.iter().for_each(|frame| widen(&mut bands, frame.center().y, frame.height));
+    for frame in &nodes {
+        widen(&mut bands, frame.center().y, frame.height);
+    }
 
     let mut edges = Vec::new();
     for (place, (edge, text)) in chart.edges.iter().zip(labels).enumerate() {
@@ -207,7 +209,9 @@ fn in_a_column(chart: &Chart, boxes: &[Sized<'_>]) -> Ranked {
         y += size.height + COLUMN_GAP;
     }
     let mut bands = BTreeMap::new();
-    nodes.iter().for_each(|frame| widen(&mut bands, frame.center().y, frame.height));
+    for frame in &nodes {
+        widen(&mut bands, frame.center().y, frame.height);
+    }
     let right = nodes.iter().map(Frame::right).fold(0.0, f64::max);
     let mut edges = Vec::new();
     for (place, ChartEdge { from, to, .. }) in chart.edges.iter().enumerate() {

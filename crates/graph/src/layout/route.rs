@@ -71,8 +71,8 @@ fn ports(chart: &Chart, ranked: &Ranked) -> BTreeMap<(usize, Side), f64> {
         }
         let (above, below) = if upwards { (edge.to, edge.from) } else { (edge.from, edge.to) };
         // As straight as can be: towards where the edge goes next.
-        let first = it.through.first().map_or(lower.center().x, |point| point.x);
-        let last = it.through.last().map_or(upper.center().x, |point| point.x);
+        let first = it.through.first().map_or_else(|| lower.center().x, |point| point.x);
+        let last = it.through.last().map_or_else(|| upper.center().x, |point| point.x);
         sides.entry((above, Side::Below)).or_default().push((first, place));
         sides.entry((below, Side::Above)).or_default().push((last, place));
     }

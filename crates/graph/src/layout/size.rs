@@ -50,29 +50,28 @@ pub(super) fn of(node: &ChartNode) -> Sized<'_> {
         return Sized { size, lines: Vec::new(), lanes: Vec::new() };
     }
     let lines = text::wrap(&node.name, NAME_EM, NAME_WIDTH_MAX, 2);
-    let head = head(node, &lines);
+    let top = head(node, &lines);
     if node.lanes.is_empty() {
-        return Sized { size: head, lines, lanes: Vec::new() };
+        return Sized { size: top, lines, lanes: Vec::new() };
     }
-    let (lanes, inner) = lanes(node, head.height);
-    let width = head.width.max(inner.width + 2.0 * CONTAINER_PADDING);
+    let (mut inside, inner) = lanes(node, top.height);
+    let width = top.width.max(inner.width + 2.0 * CONTAINER_PADDING);
     // What is narrower than the head stands in its middle.
-    let shift = (width - 2.0 * CONTAINER_PADDING - inner.width) / 2.0;
-    let lanes = lanes.into_iter().map(|(lane, level)| {
-        let x = lane.x + CONTAINER_PADDING + shift;
-        (Frame { x, ..lane }, level)
-    });
-    let height = head.height + inner.height + CONTAINER_PADDING;
-    Sized { size: Size { width, height }, lines, lanes: lanes.collect() }
+    let shift = (width - inner.width) / 2.0;
+    for (lane, _) in &mut inside {
+        lane.x += shift;
+    }
+    let height = top.height + inner.height + CONTAINER_PADDING;
+    Sized { size: Size { width, height }, lines, lanes: inside }
 }
 
 /// The box without lanes: icon, name and note.
 fn head(node: &ChartNode, lines: &[String]) -> Size {
     let name = lines.iter().map(|line| text::width(line, NAME_EM)).fold(0.0, f64::max);
     let retry = if node.retried { 18.0 } else { 0.0 };
-    let note = text::width(&note(&node.note), NOTE_FONT) + retry;
+    let below = text::width(&note(&node.note), NOTE_FONT) + retry;
     let point = if node.kind == NodeKind::State(StateType::Choice) { POINT } else { 0.0 };
-    let width = TEXT_LEFT + name.max(note) + TEXT_RIGHT + point;
+    let width = TEXT_LEFT + name.max(below) + TEXT_RIGHT + point;
     Size { width: width.max(BOX_WIDTH_MIN).ceil(), height: 29.0 + NAME_LINE * length(lines.len()) }
 }
 

@@ -38,7 +38,8 @@ impl Element {
     }
 
     pub(super) fn attribute(&mut self, name: &str, value: impl fmt::Display) {
-        self.attributes.push_str(&format!(" {name}=\"{}\"", escaped(&value.to_string())));
+        let value = escaped(&value.to_string());
+        self.attributes.extend([" ", name, "=\"", &value, "\""]);
     }
 
     #[must_use]
