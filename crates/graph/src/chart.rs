@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         if let Some(next) = field::next(state) {
             self.edge(from, next, EdgeKind::Next, String::new());
         }
-        for rule in field::choices(state) {
+        for rule in state.choices() {
             if let Some(next) = rule.next.as_deref() {
                 self.edge(from, next, EdgeKind::Choice, condition::text(rule));
             }
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         {
             self.edge(from, default, EdgeKind::Default, "otherwise".to_owned());
         }
-        for catcher in field::catch(state) {
+        for catcher in state.catch() {
             if let Some(next) = catcher.next.as_deref() {
                 let errors = catcher.error_equals.as_deref().unwrap_or_default();
                 self.edge(from, next, EdgeKind::Catch, errors.join(", "));
@@ -163,7 +163,7 @@ impl ChartNode {
             kind: NodeKind::State(StateType::from(state)),
             name: name.to_owned(),
             note,
-            retried: !field::retry(state).is_empty(),
+            retried: !state.retry().is_empty(),
             lanes: lanes.into_iter().map(|it| Chart::read(it, depth + 1)).collect(),
         }
     }

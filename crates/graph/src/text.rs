@@ -29,20 +29,27 @@ pub(crate) fn wrap(text: &str, font_size: f64, width_max: f64, lines_max: usize)
         }
     }
     lines.push(line);
-    let more = lines.len() > lines_max;
-    lines.truncate(lines_max);
-    if more && let Some(last) = lines.last_mut() {
-        while !last.is_empty() && !fits(&format!("{}…", last.trim_end())) {
-            last.pop();
-        }
-        *last = format!("{}…", last.trim_end());
+    let rest = lines.split_off(lines.len().min(lines_max));
+    if !rest.is_empty()
+        && let Some(last) = lines.pop()
+    {
+        lines.push(cut(&format!("{last}{}", rest.concat()), font_size, width_max));
     }
     lines.iter().map(|it| it.trim().to_owned()).collect()
 }
 
-/// The text in one line, cut with `…` where it is too wide.
+/// The text in one line; where it is too wide, cut anywhere, with `…`.
 pub(crate) fn cut(text: &str, font_size: f64, width_max: f64) -> String {
-    wrap(text, font_size, width_max, 1).concat()
+    if width(text, font_size) <= width_max {
+        return text.to_owned();
+    }
+    let mut room = width_max - width("…", font_size);
+    let fits = |character: &char| {
+        room -= advance(*character) * font_size;
+        room >= 0.0
+    };
+    let head: String = text.chars().take_while(fits).collect();
+    format!("{}…", head.trim_end())
 }
 
 /// Where a line may be broken: after blanks and punctuation that joins words, and before a hump of

@@ -1,6 +1,5 @@
 //! What a state does, in the few words below its name.
 
-use super::field;
 use stepwright_asl::{
     Fail, Map, NumberOr, Parallel, ProcessorMode, State, Task, Value, Wait, jsonata_code,
 };
@@ -21,8 +20,9 @@ pub(super) fn note(state: &State) -> String {
             format!("Parallel, {count} {}", if count == 1 { "branch" } else { "branches" })
         }
         State::Map(it) => map(it),
-        State::Other(_) => match field::type_name(state) {
+        State::Other(it) => match state.type_name() {
             Some(name) => format!("unknown type {name}"),
+            None if it.as_object().is_some() => "no type".to_owned(),
             None => "not a state".to_owned(),
         },
     }
@@ -124,6 +124,7 @@ mod tests {
     #[test]
     fn what_is_no_state_is_called_so() {
         check("1", "not a state");
+        check("{}", "no type");
         check(r#"{"Type": "Loop"}"#, "unknown type Loop");
     }
 
