@@ -1,5 +1,7 @@
 //! The shared value beside `serde_json`'s: `cargo bench -p stepwright-json`.
 
+#![expect(clippy::indexing_slicing, reason = "a bench reads a payload that it made")]
+
 use divan::{Bencher, black_box};
 use serde_json::Value as Theirs;
 use stepwright_json::{Object, Pointer, Value};

@@ -31,6 +31,24 @@
 //! assert_eq!(LineColumn::of(text, span.start).to_string(), "2:14");
 //! # Ok::<(), stepwright_json::ParseError>(())
 //! ```
+//!
+//! # Why a value of our own
+//!
+//! A run copies its data at every step. Beside `serde_json::Value`, on a payload of 6 KB with a
+//! list of a hundred objects, in one run of `cargo bench -p stepwright-json` (medians):
+//!
+//! | what | here | `serde_json` | ratio |
+//! | --- | --- | --- | --- |
+//! | clone | 9.6 ns | 15.7 µs | 1 : 1,640 |
+//! | read a path of three steps | 5.8 ns | 29.5 ns | 1 : 5.1 |
+//! | one field changed, the old value kept | 79 ns | 12.7 µs | 1 : 160 |
+//! | the same in an item of the list | 705 ns | 16.7 µs | 1 : 24 |
+//! | print | 14.0 µs | 18.1 µs | 1 : 1.3 |
+//! | parse | 27.0 µs | 33.4 µs | 1 : 1.2 |
+//!
+//! No crate looked at does all of it: `ijson` is small but clones containers deeply,
+//! `serde_json_bytes` shares strings only, and neither keeps the places of values, which
+//! diagnostics need.
 
 mod array;
 mod convert;
