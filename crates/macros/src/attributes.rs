@@ -1,8 +1,8 @@
-//! `#[shape(crate = "..")]`: where `stepwright` is to be found.
+//! What the macros share in reading attributes: `#[shape(crate = "..")]`, and all mistakes at once.
 
-use syn::{Attribute, LitStr, Path, parse_quote};
+use syn::{Attribute, Error, LitStr, Path, parse_quote};
 
-/// The path of the crate `stepwright`, as the attributes say.
+/// The path of the crate `stepwright`, as `#[shape(crate = "..")]` says.
 pub(crate) fn crate_path(attributes: &[Attribute]) -> syn::Result<Path> {
     let mut path: Path = parse_quote!(::stepwright);
     for attribute in attributes.iter().filter(|it| it.path().is_ident("shape")) {
@@ -15,4 +15,26 @@ pub(crate) fn crate_path(attributes: &[Attribute]) -> syn::Result<Path> {
         })?;
     }
     Ok(path)
+}
+
+/// All mistakes of one input, so that the author sees them together.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes(Option<Error>);
+
+impl Mistakes {
+    pub(crate) fn push(&mut self, mistake: Error) {
+        match &mut self.0 {
+            Some(first) => first.combine(mistake),
+            None => self.0 = Some(mistake),
+        }
+    }
+
+    /// What there is, if it is without a mistake.
+    pub(crate) fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|it| self.push(it)).ok()
+    }
+
+    pub(crate) fn into_result(self) -> syn::Result<()> {
+        self.0.map_or(Ok(()), Err)
+    }
 }

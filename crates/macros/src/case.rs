@@ -36,17 +36,44 @@ impl Case {
             Self::Lower | Self::Snake => field.to_owned(),
             Self::Upper | Self::ScreamingSnake => field.to_ascii_uppercase(),
             Self::Pascal => pascal(field),
-            Self::Camel => {
-                let pascal = pascal(field);
-                let mut characters = pascal.chars();
-                characters.next().map_or_else(String::new, |first| {
-                    first.to_ascii_lowercase().to_string() + characters.as_str()
-                })
-            }
+            Self::Camel => camel(&pascal(field)),
             Self::Kebab => field.replace('_', "-"),
             Self::ScreamingKebab => field.to_ascii_uppercase().replace('_', "-"),
         }
     }
+
+    /// A variant's name in this spelling, as serde has it: the variant is taken to be in
+    /// `PascalCase`.
+    pub(crate) fn of_variant(self, variant: &str) -> String {
+        match self {
+            Self::Lower => variant.to_ascii_lowercase(),
+            Self::Upper => variant.to_ascii_uppercase(),
+            Self::Pascal => variant.to_owned(),
+            Self::Camel => camel(variant),
+            Self::Snake => snake(variant),
+            Self::ScreamingSnake => snake(variant).to_ascii_uppercase(),
+            Self::Kebab => snake(variant).replace('_', "-"),
+            Self::ScreamingKebab => snake(variant).to_ascii_uppercase().replace('_', "-"),
+        }
+    }
+}
+
+fn snake(variant: &str) -> String {
+    let mut name = String::new();
+    for (index, it) in variant.char_indices() {
+        if index > 0 && it.is_uppercase() {
+            name.push('_');
+        }
+        name.push(it.to_ascii_lowercase());
+    }
+    name
+}
+
+fn camel(pascal: &str) -> String {
+    let mut characters = pascal.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_ascii_lowercase().to_string() + characters.as_str()
+    })
 }
 
 fn pascal(field: &str) -> String {
@@ -104,6 +131,25 @@ mod tests {
                 "FIRST_ROW_2",
                 "first-row-2",
                 "FIRST-ROW-2"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_variant_is_spelt_as_serde_spells_it() {
+        let spelt: Vec<String> =
+            Case::ALL.iter().map(|(_, it)| it.of_variant("DarkBlue")).collect();
+        assert_eq!(
+            spelt,
+            [
+                "darkblue",
+                "DARKBLUE",
+                "DarkBlue",
+                "darkBlue",
+                "dark_blue",
+                "DARK_BLUE",
+                "dark-blue",
+                "DARK-BLUE"
             ]
         );
     }

@@ -1,138 +1,75 @@
 //! `expr!`: Rust syntax, rewritten to calls on `Expr`.
+//!
+//! Owns which syntax has a counterpart. What the calls mean, and what types they take, is for the
+//! traits of `stepwright` to say.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+mod conditional;
+mod operator;
+mod structure;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{
-    BinOp, Block, Error, Expr, ExprArray, ExprBinary, ExprIf, ExprStruct, ExprUnary, Stmt, UnOp,
-};
+use syn::{Block, Error, Expr, ExprArray, ExprClosure, ExprMethodCall, Stmt, UnOp};
 
 const NO_COUNTERPART: &str = "this Rust expression has no counterpart in a workflow expression";
 
-/// What stands for a workflow expression. Every token keeps the span of what it came from.
-pub(crate) fn rewrite(expr: Expr) -> syn::Result<TokenStream> {
+/// What a workflow expression stands for. Every token keeps the span of what it came from.
+pub(crate) fn expand(expr: Expr) -> syn::Result<TokenStream> {
+    rewrite(expr, Place::Free)
+}
+
+/// Whether the place of an expression says which type it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It does: a struct's field, an argument.
+    Typed,
+    /// It does not: the expression's own parts must.
+    Free,
+}
+
+/// What makes an `Expr` of a value.
+#[derive(Debug, Clone)]
+enum Conversion {
+    /// To the type of the place.
+    Into,
+    /// To the value's own type.
+    As,
+    /// By the function of a struct's field, to the type of the field.
+    Field(TokenStream),
+}
+
+fn rewrite(expr: Expr, place: Place) -> syn::Result<TokenStream> {
     match expr {
-        Expr::Struct(it) => structure(it),
-        Expr::Array(it) => array(it),
-        Expr::Binary(it) => binary(it),
-        Expr::Unary(it) => unary(it),
-        Expr::If(it) => conditional(it),
-        Expr::Paren(it) => rewrite(*it.expr),
-        Expr::Group(it) => rewrite(*it.expr),
-        Expr::MethodCall(it) => {
-            let receiver = operand(*it.receiver)?;
-            let arguments: Vec<TokenStream> =
-                it.args.into_iter().map(argument_of_call).collect::<syn::Result<_>>()?;
-            let (dot, method, turbofish) = (it.dot_token, it.method, it.turbofish);
-            Ok(quote!(#receiver #dot #method #turbofish (#(#arguments),*)))
-        }
-        Expr::Field(it) => {
-            let base = operand(*it.base)?;
-            let (dot, member) = (it.dot_token, it.member);
-            Ok(quote!(#base #dot #member))
+        Expr::Struct(it) => structure::rewrite(it),
+        Expr::Array(it) => list(it, place),
+        Expr::Binary(it) => operator::binary(it),
+        Expr::Unary(it) => operator::unary(it),
+        Expr::If(it) => conditional::rewrite(it, place),
+        Expr::Paren(it) => rewrite(*it.expr, place),
+        Expr::Group(it) => rewrite(*it.expr, place),
+        Expr::MethodCall(it) => method_call(it),
+        Expr::Field(mut it) => {
+            *it.base = Expr::Verbatim(operand((*it.base).clone())?);
+            Ok(it.into_token_stream())
         }
         Expr::Path(_)
         | Expr::Lit(_)
         | Expr::Call(_)
         | Expr::Macro(_)
         | Expr::Block(_)
-        | Expr::Tuple(_)
         | Expr::Cast(_)
         | Expr::Index(_)
         | Expr::Reference(_)
-        | Expr::Unsafe(_)
-        | Expr::Const(_)
-        | Expr::Verbatim(_) => Ok(quote!(#expr)),
+        | Expr::Tuple(_)
+        | Expr::Verbatim(_) => Ok(expr.into_token_stream()),
         other => Err(Error::new(other.span(), NO_COUNTERPART)),
     }
 }
 
-/// A closure is Rust as it stands, but for its body, which is a workflow expression again.
-fn argument_of_call(argument: Expr) -> syn::Result<TokenStream> {
-    let Expr::Closure(mut closure) = argument else { return rewrite(argument) };
-    let body = rewrite((*closure.body).clone())?;
-    *closure.body = Expr::Verbatim(body);
-    Ok(quote!(#closure))
-}
-
-/// `Foo { a: x, b }` is built field by field, so that a wrong leaf is reported at the leaf.
-fn structure(it: ExprStruct) -> syn::Result<TokenStream> {
-    if let Some(rest) = it.rest {
-        return Err(Error::new(rest.span(), NO_COUNTERPART));
-    }
-    if let Some(dots) = it.dot2_token {
-        return Err(Error::new(dots.span(), NO_COUNTERPART));
-    }
-    let path = it.path;
-    let span = path.span();
-    let mut fields = Vec::new();
-    for field in it.fields {
-        let member = field.member;
-        let value = rewrite(field.expr)?;
-        fields.push(quote!(#member: __Fields::#member(#value)));
-    }
-    // The alias has the path's own span: a missing field is reported under the type's name.
-    let alias = quote_spanned!(span=> __Fields);
-    let construct = quote_spanned!(span=> <#path as ::stepwright::Construct>::construct);
-    Ok(quote!({
-        type __Fields = <#path as ::stepwright::Shape>::Fields;
-        #construct(#alias { #(#fields),* })
-    }))
-}
-
-fn array(it: ExprArray) -> syn::Result<TokenStream> {
-    let items: Vec<TokenStream> = it.elems.into_iter().map(rewrite).collect::<syn::Result<_>>()?;
-    Ok(quote!(::stepwright::__private::list([#(::stepwright::IntoExpr::into_expr(#items)),*])))
-}
-
-fn binary(mut it: ExprBinary) -> syn::Result<TokenStream> {
-    // A literal knows nothing of `Expr`: `0 < rows` is written `rows > 0`.
-    if matches!(*it.left, Expr::Lit(_))
-        && let Some(mirrored) = mirrored(it.op)
-    {
-        std::mem::swap(&mut it.left, &mut it.right);
-        it.op = mirrored;
-    }
-    let span = it.op.span();
-    let named = match it.op {
-        BinOp::Eq(_) => Some("eq"),
-        BinOp::Ne(_) => Some("ne"),
-        BinOp::Lt(_) => Some("lt"),
-        BinOp::Le(_) => Some("le"),
-        BinOp::Gt(_) => Some("gt"),
-        BinOp::Ge(_) => Some("ge"),
-        BinOp::And(_) | BinOp::BitAnd(_) => Some("and"),
-        BinOp::Or(_) | BinOp::BitOr(_) => Some("or"),
-        BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => None,
-        _ => return Err(Error::new(span, NO_COUNTERPART)),
-    };
-    let (left, right) = (operand(*it.left)?, operand(*it.right)?);
-    let operator = it.op;
-    Ok(match named {
-        Some(method) => {
-            let method = proc_macro2::Ident::new(method, span);
-            quote_spanned!(span=> #left.#method(#right))
-        }
-        None => quote!(#left #operator #right),
-    })
-}
-
-/// The operator with its sides changed over, where that means the same.
-fn mirrored(operator: BinOp) -> Option<BinOp> {
-    let span = operator.span();
-    Some(match operator {
-        BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Add(_) | BinOp::Mul(_) => operator,
-        BinOp::Lt(_) => BinOp::Gt(syn::token::Gt(span)),
-        BinOp::Le(_) => BinOp::Ge(syn::token::Ge([span, span])),
-        BinOp::Gt(_) => BinOp::Lt(syn::token::Lt(span)),
-        BinOp::Ge(_) => BinOp::Le(syn::token::Le([span, span])),
-        _ => return None,
-    })
-}
-
-/// In parentheses where it is more than a word.
+/// As rewritten, in parentheses where it is more than a word.
 fn operand(expr: Expr) -> syn::Result<TokenStream> {
-    let simple = matches!(
+    let binds_tightly = matches!(
         expr,
         Expr::Path(_)
             | Expr::Field(_)
@@ -141,43 +78,96 @@ fn operand(expr: Expr) -> syn::Result<TokenStream> {
             | Expr::Call(_)
             | Expr::Macro(_)
     );
-    let tokens = rewrite(expr)?;
-    Ok(if simple { tokens } else { quote!((#tokens)) })
+    let tokens = rewrite(expr, Place::Free)?;
+    Ok(if binds_tightly { tokens } else { quote!((#tokens)) })
 }
 
-fn unary(it: ExprUnary) -> syn::Result<TokenStream> {
-    let operator = it.op;
-    match operator {
-        UnOp::Not(_) | UnOp::Neg(_) => {
-            let value = operand(*it.expr)?;
-            Ok(quote!(#operator #value))
-        }
-        _ => Err(Error::new(operator.span(), NO_COUNTERPART)),
+fn method_call(mut it: ExprMethodCall) -> syn::Result<TokenStream> {
+    *it.receiver = Expr::Verbatim(operand((*it.receiver).clone())?);
+    for argument in &mut it.args {
+        *argument = match argument.clone() {
+            Expr::Closure(closure) => Expr::Closure(rewrite_body(closure)?),
+            other => Expr::Verbatim(rewrite(other, Place::Typed)?),
+        };
     }
+    Ok(it.into_token_stream())
 }
 
-fn conditional(it: ExprIf) -> syn::Result<TokenStream> {
-    const STEPS: &str = "an `if` in a workflow expression is a value: both `if` and `else` have one expression each; for steps, use `choice(..)`";
-    let span = it.if_token.span();
-    if matches!(*it.cond, Expr::Let(_)) {
-        return Err(Error::new(it.cond.span(), NO_COUNTERPART));
-    }
-    let Some((_, otherwise)) = it.else_branch else { return Err(Error::new(span, STEPS)) };
-    let condition = operand(*it.cond)?;
-    let then = only_value(it.then_branch, span, STEPS)?;
-    let otherwise = match *otherwise {
-        Expr::Block(block) => only_value(block.block, span, STEPS)?,
-        other => rewrite(other)?,
+/// A closure is Rust as it stands, but for its body, which is a workflow expression again.
+fn rewrite_body(mut closure: ExprClosure) -> syn::Result<ExprClosure> {
+    let body = match (*closure.body).clone() {
+        Expr::Block(it) if it.label.is_none() && it.attrs.is_empty() => match only_value(&it.block)
+        {
+            Some(value) => rewrite(value, Place::Free)?,
+            None => it.into_token_stream(),
+        },
+        other => rewrite(other, Place::Free)?,
     };
-    Ok(quote_spanned!(span=> #condition.if_else(#then, #otherwise)))
+    *closure.body = Expr::Verbatim(body);
+    Ok(closure)
+}
+
+/// `[a, b]`. Where nothing else says the type of the items, the first that knows its own does.
+fn list(it: ExprArray, place: Place) -> syn::Result<TokenStream> {
+    let speaker = match place {
+        Place::Free => it.elems.iter().position(knows_its_type),
+        Place::Typed => None,
+    };
+    let mut items = Vec::new();
+    for (index, item) in it.elems.into_iter().enumerate() {
+        let speaks = speaker == Some(index);
+        items.push(convert(item, if speaks { &Conversion::As } else { &Conversion::Into })?);
+    }
+    Ok(quote!(::stepwright::__private::list([#(#items),*])))
+}
+
+fn convert(expr: Expr, conversion: &Conversion) -> syn::Result<TokenStream> {
+    match (expr, conversion) {
+        (Expr::Paren(it), _) => convert(*it.expr, conversion),
+        (Expr::Group(it), _) => convert(*it.expr, conversion),
+        // Value by value: the type of the whole would be one too many for rustc to infer.
+        (Expr::If(it), Conversion::Into | Conversion::Field(_)) => {
+            conditional::convert(it, conversion)
+        }
+        (expr, Conversion::Into) => {
+            let value = rewrite(expr, Place::Typed)?;
+            Ok(quote!(::stepwright::IntoExpr::into_expr(#value)))
+        }
+        (expr, Conversion::As) => {
+            let value = rewrite(expr, Place::Free)?;
+            Ok(quote!(::stepwright::AsExpr::as_expr(#value)))
+        }
+        (expr, Conversion::Field(function)) => {
+            let value = rewrite(expr, Place::Typed)?;
+            Ok(quote!(#function(#value)))
+        }
+    }
+}
+
+/// All but numbers without a suffix, `None`, and what is made of them.
+fn knows_its_type(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(it) => match &it.lit {
+            syn::Lit::Int(it) => !it.suffix().is_empty(),
+            syn::Lit::Float(it) => !it.suffix().is_empty(),
+            _ => true,
+        },
+        Expr::Unary(it) => matches!(it.op, UnOp::Not(_)) || knows_its_type(&it.expr),
+        Expr::Paren(it) => knows_its_type(&it.expr),
+        Expr::Group(it) => knows_its_type(&it.expr),
+        Expr::Array(it) => it.elems.iter().any(knows_its_type),
+        Expr::Path(it) => !it.path.is_ident("None"),
+        _ => true,
+    }
 }
 
 /// The one expression of a block.
-fn only_value(block: Block, span: Span, steps: &str) -> syn::Result<TokenStream> {
-    let mut statements = block.stmts.into_iter();
-    match (statements.next(), statements.next()) {
-        (Some(Stmt::Expr(value, None)), None) => rewrite(value),
-        (Some(first), _) => Err(Error::new(first.span(), steps)),
-        (None, _) => Err(Error::new(span, steps)),
+fn only_value(block: &Block) -> Option<Expr> {
+    match block.stmts.as_slice() {
+        [Stmt::Expr(value, None)] => Some(value.clone()),
+        _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,147 +1,220 @@
 //! What serde's attributes make of a type: the names on the wire, and what cannot be followed.
 
+use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Error, LitStr, Token};
+use syn::spanned::Spanned;
+use syn::{Attribute, Error, Ident, LitStr, Token};
 
 use crate::case::Case;
 
 /// The attributes of a container.
 #[derive(Debug, Default)]
 pub(crate) struct Container {
-    pub(crate) rename_all: Option<Case>,
-    /// The type is written as the one field that it has.
+    rename_all: BothWays<Case>,
+    pub(crate) default: bool,
     pub(crate) transparent: bool,
 }
 
-/// The attributes of a field.
+/// The attributes of a field, or of a variant.
 #[derive(Debug, Default)]
-pub(crate) struct Field {
-    pub(crate) rename: Option<String>,
-    pub(crate) skip: bool,
-    /// It may be left out when it is written; where the attribute stands.
-    pub(crate) skip_if: Option<proc_macro2::Span>,
+pub(crate) struct Member {
+    rename: BothWays<String>,
+    skip_serializing: Option<Span>,
+    skip_deserializing: bool,
+    /// Where `skip_serializing_if` stands.
+    pub(crate) skip_serializing_if: Option<Span>,
     pub(crate) default: bool,
+}
+
+/// What may be said once, or for writing and for reading apart.
+#[derive(Debug)]
+struct BothWays<T> {
+    serialize: Option<T>,
+    deserialize: Option<T>,
+    at: Option<Span>,
+}
+
+impl<T> Default for BothWays<T> {
+    fn default() -> Self {
+        Self { serialize: None, deserialize: None, at: None }
+    }
 }
 
 impl Container {
     pub(crate) fn read(attributes: &[Attribute]) -> syn::Result<Self> {
         let mut found = Self::default();
-        each(attributes, |meta| {
-            let name = name_of(&meta);
-            match name.as_str() {
-                "rename_all" => {
-                    found.rename_all = both_ways(&meta)?.map(|text| case_of(&text)).transpose()?;
-                    Ok(())
+        each(attributes, |name, meta| {
+            match name {
+                "rename_all" => return found.rename_all.read(meta, case),
+                "default" => found.default = true,
+                "transparent" => found.transparent = true,
+                "tag" | "content" | "untagged" => {
+                    return Err(meta.error(format!(
+                        "Shape: #[serde({name})] values have no one form; implement `Shape` by \
+                         hand, or leave the attribute out: an enum with data is passed on whole"
+                    )));
                 }
-                "transparent" => {
-                    found.transparent = true;
-                    Ok(())
+                "from" | "try_from" | "into" | "remote" => {
+                    return Err(meta.error(format!(
+                        "Shape: #[serde({name})] gives the type another form; derive `Shape` for \
+                         that form, or implement it by hand"
+                    )));
                 }
-                "tag" | "content" | "untagged" => Err(meta.error(format!(
-                    "Shape: #[serde({name})] changes where the fields are; leave it out (an enum \
-                     with data is opaque then, its insides are reached with `jsonata!`), or \
-                     implement `Shape` by hand"
-                ))),
-                "from" | "into" | "try_from" | "remote" => Err(meta.error(format!(
-                    "Shape: #[serde({name} = ..)] gives the type another form; derive `Shape` on \
-                     that form instead, or implement it by hand"
-                ))),
-                _ => skip_value(&meta),
+                _ => {}
             }
+            skip_value(meta)
         })?;
         Ok(found)
     }
+
+    /// The name of a field on the wire.
+    pub(crate) fn key(&self, ident: &Ident, member: &Member) -> syn::Result<String> {
+        self.name(ident, member, Case::of_field, "field")
+    }
+
+    /// That a variant is written and read under one name.
+    pub(crate) fn check_variant(&self, ident: &Ident, member: &Member) -> syn::Result<()> {
+        self.name(ident, member, Case::of_variant, "variant").map(drop)
+    }
+
+    fn name(
+        &self,
+        ident: &Ident,
+        member: &Member,
+        spell: fn(Case, &str) -> String,
+        what: &str,
+    ) -> syn::Result<String> {
+        let plain = ident.unraw().to_string();
+        let of = |own: &Option<String>, case: Option<Case>| {
+            let by_case = || case.map_or_else(|| plain.clone(), |it| spell(it, &plain));
+            own.clone().unwrap_or_else(by_case)
+        };
+        let written = of(&member.rename.serialize, self.rename_all.serialize);
+        let read = of(&member.rename.deserialize, self.rename_all.deserialize);
+        if written == read {
+            return Ok(written);
+        }
+        let (attribute, at) = match (member.rename.at, self.rename_all.at) {
+            (Some(at), _) => ("rename", at),
+            (None, Some(at)) => ("rename_all", at),
+            (None, None) => ("rename", ident.span()),
+        };
+        Err(Error::new(
+            at,
+            format!(
+                "Shape: #[serde({attribute})] writes the {what} `{plain}` as `{written}` and reads \
+                 it as `{read}`; give one name for both"
+            ),
+        ))
+    }
 }
 
-impl Field {
+impl Member {
     pub(crate) fn read(attributes: &[Attribute]) -> syn::Result<Self> {
         let mut found = Self::default();
-        each(attributes, |meta| {
-            let name = name_of(&meta);
-            match name.as_str() {
-                "rename" => {
-                    if let Some(text) = both_ways(&meta)? {
-                        found.rename = Some(text.value());
-                    }
-                    Ok(())
-                }
+        each(attributes, |name, meta| {
+            match name {
+                "rename" => return found.rename.read(meta, |text| Ok(text.value())),
                 "skip" => {
-                    found.skip = true;
-                    Ok(())
+                    found.skip_serializing = Some(meta.path.span());
+                    found.skip_deserializing = true;
                 }
-                "skip_serializing" | "skip_deserializing" => Err(meta.error(format!(
-                    "Shape: #[serde({name})] gives the field in one direction only; use \
-                     #[serde(skip)], or two structs"
-                ))),
-                "skip_serializing_if" => {
-                    found.skip_if = Some(
-                        meta.path
-                            .get_ident()
-                            .map_or_else(proc_macro2::Span::call_site, proc_macro2::Ident::span),
-                    );
-                    skip_value(&meta)
+                "skip_serializing" => found.skip_serializing = Some(meta.path.span()),
+                "skip_deserializing" => found.skip_deserializing = true,
+                "skip_serializing_if" => found.skip_serializing_if = Some(meta.path.span()),
+                "default" => found.default = true,
+                "flatten" => {
+                    return Err(meta.error(
+                        "Shape: #[serde(flatten)] fields cannot be referenced; nest the struct \
+                         instead",
+                    ));
                 }
-                "default" => {
-                    found.default = true;
-                    skip_value(&meta)
+                "with" | "serialize_with" | "deserialize_with" => {
+                    return Err(meta.error(format!(
+                        "Shape: #[serde({name})] hides the form of the value; give it a type of \
+                         its own that implements `Shape` by hand"
+                    )));
                 }
-                "flatten" => Err(meta.error(
-                    "Shape: #[serde(flatten)] fields cannot be referenced; nest the struct instead",
-                )),
-                "with" | "serialize_with" | "deserialize_with" | "getter" => {
-                    Err(meta.error(format!(
-                        "Shape: #[serde({name} = ..)] gives the field another form; make a type of \
-                         its own for it and implement `Shape` for that by hand"
-                    )))
+                "untagged" => {
+                    return Err(meta.error(
+                        "Shape: #[serde(untagged)] values have no one form; implement `Shape` by \
+                         hand",
+                    ));
                 }
-                _ => skip_value(&meta),
+                _ => {}
             }
+            skip_value(meta)
         })?;
         Ok(found)
     }
+
+    /// Whether the workflow does not see the field.
+    ///
+    /// # Errors
+    ///
+    /// When the field is read all the same, and so would have to be given. `optional`: nothing is
+    /// missed when it is not there.
+    pub(crate) fn is_skipped(&self, optional: bool) -> syn::Result<bool> {
+        match self.skip_serializing {
+            Some(at) if !self.skip_deserializing && !optional => Err(Error::new(
+                at,
+                "Shape: #[serde(skip_serializing)] leaves the field out, and yet it is read; add \
+                 `default`, or use #[serde(skip)]",
+            )),
+            it => Ok(it.is_some() || self.skip_deserializing),
+        }
+    }
 }
 
-fn case_of(text: &LitStr) -> syn::Result<Case> {
-    Case::by_name(&text.value())
-        .ok_or_else(|| Error::new(text.span(), "Shape: not a case that serde knows"))
+impl<T: Clone> BothWays<T> {
+    /// Reads `= ".."`, or `(serialize = "..", deserialize = "..")`.
+    fn read(
+        &mut self,
+        meta: &ParseNestedMeta<'_>,
+        parse: fn(&LitStr) -> syn::Result<T>,
+    ) -> syn::Result<()> {
+        self.at = Some(meta.path.span());
+        if meta.input.peek(Token![=]) {
+            let value = parse(&meta.value()?.parse()?)?;
+            (self.serialize, self.deserialize) = (Some(value.clone()), Some(value));
+            return Ok(());
+        }
+        meta.parse_nested_meta(|inner| {
+            let value = Some(parse(&inner.value()?.parse()?)?);
+            if inner.path.is_ident("serialize") {
+                self.serialize = value;
+            } else if inner.path.is_ident("deserialize") {
+                self.deserialize = value;
+            } else {
+                return Err(inner.error("serde knows `serialize` and `deserialize` here"));
+            }
+            Ok(())
+        })
+    }
 }
 
+fn case(text: &LitStr) -> syn::Result<Case> {
+    Case::by_name(&text.value()).ok_or_else(|| {
+        let known: Vec<String> = Case::ALL.iter().map(|(name, _)| format!("`{name}`")).collect();
+        Error::new(
+            text.span(),
+            format!("Shape: unknown spelling; serde knows {}", known.join(", ")),
+        )
+    })
+}
+
+/// Calls `f` for each key of the `#[serde(..)]` attributes.
 fn each(
     attributes: &[Attribute],
-    mut f: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
+    mut f: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
 ) -> syn::Result<()> {
-    attributes
-        .iter()
-        .filter(|it| it.path().is_ident("serde"))
-        .try_for_each(|attribute| attribute.parse_nested_meta(&mut f))
-}
-
-fn name_of(meta: &ParseNestedMeta<'_>) -> String {
-    meta.path.get_ident().map_or_else(String::new, ToString::to_string)
-}
-
-/// Reads `= ".."`, or `(serialize = "..", deserialize = "..")` where both agree.
-fn both_ways(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
-    if meta.input.peek(Token![=]) {
-        return meta.value()?.parse().map(Some);
-    }
-    let (mut serialize, mut deserialize) = (None::<LitStr>, None::<LitStr>);
-    meta.parse_nested_meta(|inner| {
-        let text: LitStr = inner.value()?.parse()?;
-        if inner.path.is_ident("serialize") {
-            serialize = Some(text);
-        } else {
-            deserialize = Some(text);
-        }
-        Ok(())
-    })?;
-    match (serialize, deserialize) {
-        (Some(a), Some(b)) if a.value() == b.value() => Ok(Some(a)),
-        _ => Err(meta.error(
-            "Shape: a name that is written and read differently cannot be referenced; give one \
-             name for both",
-        )),
-    }
+    attributes.iter().filter(|it| it.path().is_ident("serde")).try_for_each(|attribute| {
+        attribute.parse_nested_meta(|meta| {
+            let name = meta.path.get_ident().map_or_else(String::new, |it| it.unraw().to_string());
+            f(&name, &meta)
+        })
+    })
 }
 
 /// Passes over the value of a key that does not matter here.
@@ -151,7 +224,7 @@ fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     } else if meta.input.peek(syn::token::Paren) {
         let inside;
         syn::parenthesized!(inside in meta.input);
-        inside.parse::<proc_macro2::TokenStream>()?;
+        inside.parse::<TokenStream>()?;
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ mod text;
 #[doc(hidden)]
 pub mod __private {
     //! What the macros' output calls. Not for authors.
-    pub use crate::private::{NodeRef, field, jsonata, list, object};
+    pub use crate::private::{NodeRef, field, jsonata, like, list, object, select};
 }
 
 pub use callable::{Callable, Target, TaskToken};

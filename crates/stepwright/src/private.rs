@@ -5,6 +5,7 @@ pub use crate::node::NodeRef;
 use stepwright_json::Value;
 
 use crate::expr::Expr;
+use crate::into_expr::IntoExpr;
 use crate::node::Node;
 use crate::shape::{Kind, Shape};
 
@@ -25,6 +26,20 @@ pub fn object<T: Shape>(fields: Vec<(&'static str, NodeRef)>) -> Expr<T> {
 /// A list of known length.
 pub fn list<T: Shape, const N: usize>(items: [Expr<T>; N]) -> Expr<Vec<T>> {
     Expr::of_node(NodeRef::of(Node::List(items.into_iter().map(Expr::node).collect())))
+}
+
+/// One value or the other.
+pub fn select<T: Shape>(
+    condition: impl IntoExpr<bool>,
+    then: Expr<T>,
+    otherwise: Expr<T>,
+) -> Expr<T> {
+    condition.into_expr().if_else(then, otherwise)
+}
+
+/// A value of the type that another has.
+pub fn like<T: Shape>(value: impl IntoExpr<T>, _: Expr<T>) -> Expr<T> {
+    value.into_expr()
 }
 
 /// JSONata with holes: one part more than holes.

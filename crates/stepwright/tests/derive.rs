@@ -1,6 +1,8 @@
 //! `derive(Shape)` agrees with serde: the names that an expression reads are the names that serde
 //! writes.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test's own helpers")]
+
 use serde::{Deserialize, Serialize};
 use stepwright::{AsExpr, Callable, Expr, Kind, Shape, Target, TaskError, expr, json_path};
 
@@ -19,6 +21,7 @@ macro_rules! spellings {
     ($($name:ident = $case:literal),*) => {$(
         #[derive(Serialize, Deserialize, Shape)]
         #[serde(rename_all = $case)]
+        #[expect(non_snake_case, reason = "what serde makes of two blanks")]
         struct $name { first_row: u64, r#type: String, x: u8, two__blanks: u8, last_: u8 }
 
         impl $name {
@@ -147,11 +150,11 @@ fn generic_and_recursive_types_have_a_shape() {
 
 mod again {
     //! A crate that gives `stepwright` out under another name.
-    pub(crate) use stepwright;
+    pub(crate) use stepwright as sw;
 }
 
 #[derive(Serialize, Deserialize, Shape)]
-#[shape(crate = "crate::again::stepwright")]
+#[shape(crate = "crate::again::sw")]
 struct Elsewhere {
     a: u64,
 }
@@ -219,4 +222,39 @@ fn a_callable_says_what_it_is() {
     assert_eq!(Publish::TARGET, Target::Service("arn:aws:states:::sns:publish"));
     assert_eq!(Rank::TARGET, Target::Machine("rank"));
     assert_eq!(Stamp::TARGET, Target::Activity("stamp"));
+}
+
+#[derive(Serialize, Deserialize, Shape)]
+#[serde(default)]
+struct OneWay {
+    #[serde(skip_serializing)]
+    read_only: u64,
+    #[serde(rename(serialize = "both", deserialize = "both"))]
+    both_ways: u64,
+}
+
+impl Default for OneWay {
+    fn default() -> Self {
+        Self { read_only: 1, both_ways: 2 }
+    }
+}
+
+#[test]
+fn a_field_that_is_not_written_is_not_seen() {
+    check(OneWay::default());
+    assert!(OneWay::keys().iter().all(|key| key.optional));
+}
+
+#[derive(Serialize, Deserialize, Shape)]
+struct Id<T> {
+    text: String,
+    #[serde(skip)]
+    of: std::marker::PhantomData<T>,
+}
+
+#[test]
+fn a_type_parameter_need_not_be_in_the_json() {
+    check(Id::<Tree> { text: String::new(), of: std::marker::PhantomData });
+    let id = expr!(Id::<Tree> { text: "a" });
+    assert!(format!("{:?}", id.text).contains('a'));
 }
