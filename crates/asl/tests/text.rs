@@ -12,7 +12,7 @@ fn check(text: &str, expect: Expect) {
 }
 
 #[test]
-fn what_is_almost_json_is_told_what_to_do() {
+fn comments_and_trailing_commas_are_refused_with_advice() {
     check(
         "{\n  // The first state.\n  \"StartAt\": \"A\"\n}",
         expect![
@@ -39,6 +39,10 @@ fn what_is_almost_json_is_told_what_to_do() {
         "{\"States\": {\"A\": {\"ErrorEquals\": [\"B\",]}}}",
         expect!["machine.asl.json:1:38: a comma behind the last item; take it out"],
     );
+}
+
+#[test]
+fn what_is_no_json_is_told_what_should_stand_there() {
     check(
         "{'StartAt': 'A'}",
         expect![
