@@ -21,7 +21,7 @@ fn the_service_and_we_say_the_same() {
     let mut wrong = Vec::new();
     for file in ["validate-structure", "validate-query-language", "validate-map-numbers"] {
         let text = fs::read_to_string(folder.join(file).with_extension("json")).unwrap();
-        for case in Value::parse(&text).unwrap().as_array().unwrap().iter() {
+        for case in Value::parse(&text).unwrap().as_array().unwrap() {
             let id = string(case, "id");
             count += 1;
             let passes = case_passes(case);

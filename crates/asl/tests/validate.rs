@@ -398,10 +398,12 @@ fn a_choice_has_rules() {
     );
 }
 
+fn rule(rule: &str) -> String {
+    format!(r#"{{"Type": "Choice", "Default": "Next", "Choices": [{rule}]}}"#)
+}
+
 #[test]
 fn a_rule_has_one_test() {
-    let rule =
-        |rule: &str| format!(r#"{{"Type": "Choice", "Default": "Next", "Choices": [{rule}]}}"#);
     let good = r#"{"Variable": "$.a", "IsPresent": true}"#;
     check_state(&rule(&format!(r#"{{"Not": {good}, "Next": "Next"}}"#)), expect![""]);
     check_state(
@@ -440,6 +442,10 @@ fn a_rule_has_one_test() {
             "error[SCHEMA_VALIDATION_FAILED] /States/S/Choices/0/IsString: There should only be one of the following fields: [IsNull, IsString] (put each into a rule of an `And`)"
         ],
     );
+}
+
+#[test]
+fn a_comparison_fits_its_operator() {
     check_state(
         &rule(r#"{"Variable": "a", "NumericEquals": "1", "Next": "Next"}"#),
         expect![[r#"
@@ -458,6 +464,10 @@ fn a_rule_has_one_test() {
             "error[SCHEMA_VALIDATION_FAILED] /States/S/Choices/0/StringEqualsPath: Value is not a Reference Path: Reference path didn't start with '$' (did you mean `$.b`?)"
         ],
     );
+}
+
+#[test]
+fn a_rule_within_a_rule_leads_nowhere() {
     check_state(
         &rule(r#"{"Or": [{"Variable": "$.a", "IsNull": true, "Next": "Next"}], "Next": "Next"}"#),
         expect![
@@ -474,6 +484,10 @@ fn a_rule_has_one_test() {
             "error[SCHEMA_VALIDATION_FAILED] /States/S/Choices/0/And/0: Expected value of type [OBJECT]"
         ],
     );
+}
+
+#[test]
+fn a_condition_is_of_jsonata_and_of_nothing_else() {
     check_state(
         &rule(r#"{"Condition": "{% true %}", "Next": "Next"}"#),
         expect![
