@@ -114,7 +114,7 @@ pub enum S3Error {
     NoSuchKey,
     /// Any other answer that is an error, missing permission among them.
     #[error_name("S3.S3Exception")]
-    S3,
+    S3Exception,
     /// S3 could not be talked to.
     #[retriable]
     #[error_name("S3.SdkClientException")]
