@@ -204,6 +204,14 @@ fn a_small_text_cannot_become_a_large_value() {
             "machine.asl.yaml:6:9: the document is too large once its aliases are written out; write out fewer of them"
         ],
     );
+    let anchors: Vec<String> = (0..100).map(|level| format!("&a{level} [")).collect();
+    let nested = format!("{}{}{}", anchors.concat(), "x, ".repeat(50_000), "]".repeat(100));
+    check(
+        &nested,
+        expect![
+            "machine.asl.yaml:1:536: the document is too large once its aliases are written out; write out fewer of them"
+        ],
+    );
     check(
         &"[".repeat(100_000),
         expect!["machine.asl.yaml:1:257: lists and mappings are nested too deeply"],

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Tag, options};
-use stepwright_json::{Array, DEPTH_MAX, Object, Positions, Span, Value};
+use stepwright_json::{Array, DEPTH_MAX, Object, Pointer, Positions, Span, Value};
 
 pub use self::error::{YamlError, YamlErrorKind};
 
@@ -31,7 +31,8 @@ struct Node {
 
 /// Reads a YAML document.
 pub(super) fn parse(text: &str) -> Result<(Value, Positions), YamlError> {
-    let mut builder = Builder { text, open: Vec::new(), anchors: HashMap::new(), root: None };
+    let mut builder =
+        Builder { text, open: Vec::new(), anchors: HashMap::new(), anchored: 0, root: None };
     let options = options! {
         flow_nesting_limit: DEPTH_MAX,
         block_nesting_limit: DEPTH_MAX,
@@ -51,6 +52,8 @@ struct Builder<'t> {
     /// The lists and mappings that are not closed yet, from the outside in.
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
+    /// How many values all anchors together name: an anchor within an anchor names some twice.
+    anchored: usize,
     root: Option<Node>,
 }
 
@@ -79,9 +82,7 @@ impl Builder<'_> {
             }
             Event::Scalar(text, _, anchor, tag) if self.expects_key() => {
                 check_tag(tag.as_deref(), "str", span)?;
-                if anchor != 0 {
-                    self.anchors.insert(anchor, leaf(text.as_ref().into(), span));
-                }
+                self.name(anchor, &leaf(text.as_ref().into(), span))?;
                 self.set_key(&text, span);
                 Ok(())
             }
@@ -155,9 +156,7 @@ impl Builder<'_> {
 
     /// Puts a node where it belongs.
     fn add(&mut self, anchor: usize, node: Node) -> Result<(), YamlError> {
-        if anchor != 0 {
-            self.anchors.insert(anchor, node.clone());
-        }
+        self.name(anchor, &node)?;
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return Ok(());
@@ -175,6 +174,20 @@ impl Builder<'_> {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Keeps what an anchor names.
+    fn name(&mut self, anchor: usize, node: &Node) -> Result<(), YamlError> {
+        if anchor == 0 {
+            return Ok(());
+        }
+        self.anchored += node.size;
+        if self.anchored > YAML_NODES_MAX {
+            let span = node.positions.nearest(&Pointer::root());
+            return Err(YamlError::at(span, YamlErrorKind::TooManyNodes));
+        }
+        self.anchors.insert(anchor, node.clone());
         Ok(())
     }
 

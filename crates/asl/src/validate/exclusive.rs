@@ -28,21 +28,20 @@ pub(super) fn check(context: &mut Context, fields: &dyn Fields) {
     }
 }
 
-/// Reports an object that has several of the fields. Says how many it has.
-fn at_most_one(context: &mut Context, fields: &dyn Fields, names: &[&str]) -> usize {
-    let mut present = names.iter().filter(|it| fields.has(it));
-    if let (Some(_), Some(second)) = (present.next(), present.next()) {
+/// Reports an object that has several of the fields. Says whether it has any.
+fn at_most_one(context: &mut Context, fields: &dyn Fields, names: &[&str]) -> bool {
+    let present: Vec<&str> = names.iter().copied().filter(|it| fields.has(it)).collect();
+    if let [_, second, ..] = present.as_slice() {
         let names = names.join(", ");
         let message = format!("There should only be one of the following fields: [{names}]");
         context.object_for(second, message).help(format!("leave `{second}` out, or the other"));
-        return 2;
     }
-    names.iter().filter(|it| fields.has(it)).count()
+    !present.is_empty()
 }
 
 /// Reports an object that has several of the fields, or none.
 pub(super) fn exactly_one(context: &mut Context, fields: &dyn Fields, names: &[&str]) {
-    if at_most_one(context, fields, names) == 0 {
+    if !at_most_one(context, fields, names) {
         none(context, names);
     }
 }

@@ -73,8 +73,10 @@ pub enum YamlErrorKind {
     /// Lists and mappings are nested too deeply.
     #[error("lists and mappings are nested too deeply")]
     TooDeep,
-    /// There are too many values, aliases followed.
-    #[error("the document is too large once its aliases are written out; write out fewer of them")]
+    /// There are too many values, with those that anchors and aliases repeat.
+    #[error(
+        "the document is too large with what its anchors and aliases repeat; use fewer of them"
+    )]
     TooManyNodes,
 }
 
