@@ -44,11 +44,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Ok(files) => files,
         Err(mistakes) => {
             for it in mistakes {
-                eprintln!("{it}");
+                eprintln!("{it}\n");
             }
             return Ok(ExitCode::FAILURE);
         }
     };
+    for warning in chosen.iter().flat_map(|machine| machine.warnings()) {
+        eprintln!("{warning}\n");
+    }
     // With one machine chosen, nothing can be said about the files of others.
     let left_over = if workflow.is_none() { folder.left_over(&files)? } else { Vec::new() };
     if *check {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use anyhow::bail;
+use stepwright::{AnyWorkflow, Severity};
 use stepwright_asl::StateMachine;
 
 /// A state machine that is written in Rust.
@@ -11,8 +12,30 @@ pub(crate) trait Machine {
     fn name(&self) -> &str;
     /// The definition; or what is wrong with it, in the authoring layer's words.
     fn build(&self) -> Result<StateMachine, Mistakes>;
+    /// What may be wrong with it, in the same words.
+    fn warnings(&self) -> Vec<String>;
     /// The JSON Schema of its input, as text with a final newline.
     fn input_schema(&self) -> anyhow::Result<String>;
+}
+
+impl Machine for Box<dyn AnyWorkflow> {
+    fn name(&self) -> &str {
+        self.as_ref().name()
+    }
+
+    fn build(&self) -> Result<StateMachine, Mistakes> {
+        self.as_ref().build().map_err(|mistakes| Mistakes(mistakes.to_string()))
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let report = self.build_report().into_iter();
+        report.filter(|it| it.severity() == Severity::Warning).map(|it| it.to_string()).collect()
+    }
+
+    fn input_schema(&self) -> anyhow::Result<String> {
+        let schema = self.as_ref().input_schema();
+        Ok(format!("{}\n", serde_json::to_string_pretty(&schema)?))
+    }
 }
 
 /// What is wrong with a state machine: text for a terminal, to be printed as it is.
@@ -55,6 +78,7 @@ pub(crate) fn find<'a>(
 #[cfg(test)]
 pub(crate) mod tests {
     use expect_test::{Expect, expect};
+    use stepwright::{Expr, Flow, Step, Workflow, pass};
 
     use super::*;
 
@@ -75,6 +99,10 @@ pub(crate) mod tests {
             }
         }
 
+        fn warnings(&self) -> Vec<String> {
+            Vec::new()
+        }
+
         fn input_schema(&self) -> anyhow::Result<String> {
             Ok("{}\n".to_owned())
         }
@@ -88,6 +116,24 @@ pub(crate) mod tests {
             Ok(machine) => expect.assert_eq(machine.name()),
             Err(error) => expect.assert_eq(&error.to_string()),
         }
+    }
+
+    #[test]
+    fn a_workflow_is_built_and_its_input_has_a_schema() {
+        let workflow = Workflow::new("clean", |w: &mut Flow, _: Expr<String>| {
+            pass("Done").run(w);
+        });
+        let machine: Box<dyn AnyWorkflow> = Box::new(workflow);
+        assert_eq!(Machine::name(&machine), "clean");
+        assert!(Machine::build(&machine).unwrap().states.contains_key("Done"));
+        expect![[r#"
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "title": "string",
+              "type": "string"
+            }
+        "#]]
+        .assert_eq(&Machine::input_schema(&machine).unwrap());
     }
 
     #[test]

@@ -36,7 +36,10 @@ fn workspace() -> TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n\n[workspace.lints]\n");
+    write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n\n[workspace.lints]\n",
+    );
     write(
         "crates/a/Cargo.toml",
         "[package]\nname = \"a\"\nedition = \"2024\"\nlicense = \"MIT\"\n\n[lints]\nworkspace = true\n",
