@@ -201,7 +201,7 @@ fn a_small_text_cannot_become_a_large_value() {
     check(
         &text,
         expect![
-            "machine.asl.yaml:6:9: the document is too large once its aliases are written out; write out fewer of them"
+            "machine.asl.yaml:6:9: the document is too large with what its anchors and aliases repeat; use fewer of them"
         ],
     );
     let anchors: Vec<String> = (0..100).map(|level| format!("&a{level} [")).collect();
@@ -209,7 +209,7 @@ fn a_small_text_cannot_become_a_large_value() {
     check(
         &nested,
         expect![
-            "machine.asl.yaml:1:536: the document is too large once its aliases are written out; write out fewer of them"
+            "machine.asl.yaml:1:536: the document is too large with what its anchors and aliases repeat; use fewer of them"
         ],
     );
     check(
