@@ -9,7 +9,7 @@ use benner::contract::{BennerError, BennerRequest, DownloadBenner, Refused, Sour
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stepwright::services::s3::{HeadObject, HeadObjectRequest, S3Error};
-use stepwright::services::sns::{Publish, PublishRequest};
+use stepwright::services::sns::{Publish, PublishRequest, PublishResponse};
 use stepwright::{
     Backoff, Expr, Flow, LambdaFaults, Shape, States, Step, choice, expr, jsonata, map, parallel,
     pass, task,
