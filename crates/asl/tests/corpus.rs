@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stepwright_asl::{Severity, StateMachine, Value};
+use stepwright_asl::{Document, Format, Pointer, Severity, State, StateMachine, Value, Visitor};
 
 #[test]
 fn every_definition_of_the_corpus_comes_back_with_its_keys_in_order() {
@@ -20,6 +20,27 @@ fn every_definition_of_the_corpus_comes_back_with_its_keys_in_order() {
             let (was, is) = (value.to_string(), machine.to_value().to_string());
             assert_eq!(was, is, "{}", path.display());
         }
+    }
+}
+
+/// JSON is YAML, so that every definition is a test of both readers, and of their places.
+#[test]
+fn every_definition_reads_the_same_as_yaml() {
+    struct Places<'d>(&'d Document, &'d Document);
+    impl<'a> Visitor<'a> for Places<'_> {
+        fn state(&mut self, at: &Pointer, name: &'a str, _: &'a State) {
+            let Places(json, yaml) = self;
+            assert_eq!(json.source.locate(at), yaml.source.locate(at), "{name}");
+            assert_eq!(json.source.locate_key(at), yaml.source.locate_key(at), "{name}");
+        }
+    }
+    let Some(corpus) = corpus() else { return };
+    for path in json_files(&corpus.join("definitions")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let json = Document::parse_as(Format::Json, "x", &text).unwrap();
+        let yaml = Document::parse_as(Format::Yaml, "x", &text).unwrap();
+        assert_eq!(json.machine.to_string(), yaml.machine.to_string(), "{}", path.display());
+        json.machine.walk(&mut Places(&json, &yaml));
     }
 }
 

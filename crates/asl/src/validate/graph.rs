@@ -51,10 +51,10 @@ fn targets(context: &mut Context, names: &BTreeSet<&str>, at: &Pointer, scope: &
         let near = spelling::nearest(target, scope.states.keys().map(String::as_str));
         let message = format!("Missing 'Next' target: {target}");
         let problem = context.at_place(code::MISSING_TRANSITION_TARGET, place, message);
-        if let Some(near) = near {
-            problem.help(format!("did you mean `{near}`?"));
-        } else if names.contains(target) {
+        if names.contains(target) {
             problem.help("a transition cannot lead into or out of a branch or a processor");
+        } else if let Some(near) = near {
+            problem.help(format!("did you mean `{near}`?"));
         }
     };
     if let Some(start_at) = &scope.start_at {
