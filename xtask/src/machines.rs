@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use anyhow::bail;
+use anyhow::anyhow;
 use stepwright::{AnyWorkflow, Severity};
 use stepwright_asl::StateMachine;
 
@@ -67,12 +67,17 @@ pub(crate) fn find<'a>(
     if let Some(machine) = machines.iter().find(|machine| machine.name() == name) {
         return Ok(machine.as_ref());
     }
-    let known: Vec<&str> = machines.iter().map(|machine| machine.name()).collect();
+    Err(unknown(name, machines.iter().map(|machine| machine.name())))
+}
+
+/// That there is no such state machine: which there are, and which of them may have been meant.
+pub(crate) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> anyhow::Error {
+    let known: Vec<&str> = known.collect();
     let near = known.iter().map(|it| (strsim::jaro_winkler(it, name), it));
     let near = near.filter(|(nearness, _)| *nearness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
     let meant = near.map_or(String::new(), |(_, it)| format!("; did you mean `{it}`?"));
     let known: Vec<String> = known.iter().map(|it| format!("\n    {it}")).collect();
-    bail!("there is no state machine `{name}`{meant}\nthere are:{}", known.concat())
+    anyhow!("there is no state machine `{name}`{meant}\nthere are:{}", known.concat())
 }
 
 #[cfg(test)]
