@@ -121,3 +121,111 @@ fn tidy_tells_everything_that_is_broken_at_once() {
         exit code 1"#]],
     );
 }
+
+#[test]
+fn build_definition_writes_what_check_then_finds_fresh() {
+    let folder = workspace();
+    let run = |arguments: &[&str]| {
+        let Output { status, stdout, .. } = xtask(folder.path(), arguments);
+        (status.code(), String::from_utf8(stdout).unwrap())
+    };
+    let (code, text) = run(&["build-definition", "--check"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(!folder.path().join("workflows").exists(), "check writes nothing");
+
+    let (code, text) = run(&["build-definition"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(
+        text.contains("wrote     workflows/definitions/get-asteroid-data.asl.json\n"),
+        "{text}"
+    );
+    let (code, text) = run(&["build-definition"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(!text.contains("wrote"), "{text}");
+    let (code, text) = run(&["build-definition", "--check"]);
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = run(&["build-definition", "--check", "--workflow", "get-asteroid-data"]);
+    assert_eq!(code, Some(0), "{text}");
+}
+
+#[test]
+fn a_stale_definition_fails_the_check_with_a_diff() {
+    let folder = workspace();
+    xtask(folder.path(), &["build-definition"]);
+    let path = folder.path().join("workflows/definitions/get-asteroid-data.asl.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("\"JSONata\"", "\"JSONPath\"", 1)).unwrap();
+    let Output { status, stdout, stderr } = xtask(folder.path(), &["build-definition", "--check"]);
+    let stdout = String::from_utf8(stdout).unwrap();
+    assert_eq!(status.code(), Some(1));
+    assert!(
+        stdout.starts_with("--- workflows/definitions/get-asteroid-data.asl.json\n"),
+        "{stdout}"
+    );
+    assert!(
+        stdout.contains(
+            "\n-  \"QueryLanguage\": \"JSONPath\",\n+  \"QueryLanguage\": \"JSONata\",\n"
+        ),
+        "{stdout}"
+    );
+    expect![[r#"
+        error: 1 file in `workflows/definitions` is not what the Rust says; write with
+            cargo xtask build-definition
+    "#]]
+    .assert_eq(&String::from_utf8(stderr).unwrap());
+}
+
+#[test]
+fn a_definition_of_a_machine_that_is_gone_fails_the_check() {
+    let folder = workspace();
+    xtask(folder.path(), &["build-definition"]);
+    fs::write(folder.path().join("workflows/definitions/gone.asl.json"), "{}").unwrap();
+    check(
+        folder.path(),
+        &["build-definition", "--check"],
+        expect![[r#"
+        left over workflows/definitions/gone.asl.json: there is no such state machine; delete the file
+        error: `workflows/definitions` holds files of no state machine; delete them
+        exit code 1"#]],
+    );
+}
+
+#[test]
+fn an_unknown_name_is_told_with_the_one_that_may_be_meant() {
+    let folder = workspace();
+    let message =
+        "error: there is no state machine `get-asteriod-data`; did you mean `get-asteroid-data`?\n";
+    let commands: [&[&str]; 2] =
+        [&["graph", "get-asteriod-data"], &["build-definition", "--workflow", "get-asteriod-data"]];
+    for arguments in commands {
+        let Output { status, stderr, .. } = xtask(folder.path(), arguments);
+        let stderr = String::from_utf8(stderr).unwrap();
+        assert_eq!(status.code(), Some(1));
+        assert!(
+            stderr.starts_with(message) && stderr.contains("\n    get-asteroid-data"),
+            "{stderr}"
+        );
+    }
+}
+
+#[test]
+fn graph_writes_the_same_picture_to_standard_output_and_to_a_file() {
+    let folder = workspace();
+    let printed = xtask(folder.path(), &["graph", "get-asteroid-data"]).stdout;
+    assert!(printed.starts_with(b"<svg "));
+    check(
+        folder.path(),
+        &["graph", "get-asteroid-data", "--out", "machine.svg"],
+        expect![[r#"
+        wrote machine.svg
+        exit code 0"#]],
+    );
+    assert_eq!(fs::read(folder.path().join("machine.svg")).unwrap(), printed);
+    check(
+        folder.path(),
+        &["graph", "get-asteroid-data", "--out", "gone/machine.svg"],
+        expect![[r#"
+        error: `gone/machine.svg` cannot be written: No such file or directory (os error 2)
+        exit code 1"#]],
+    );
+}
