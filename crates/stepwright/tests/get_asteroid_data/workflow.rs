@@ -1,3 +1,5 @@
+//! The worked example: the state machine as an author writes it.
+
 use super::contracts::*;
 use stepwright::*;
 
