@@ -1,0 +1,97 @@
+//! Whether an item of an array passes a filter.
+
+use std::cmp::Ordering;
+
+use stepwright_json::Value;
+
+use crate::ast::{Comparison, Condition, Operand, Step};
+use crate::evaluate::{many, one};
+
+/// How many characters of a text are looked at by a regular expression.
+const PATTERN_CHARACTERS_MAX: usize = 10_000;
+
+/// Whether the condition is true of an item. A comparison of different types is false, and so is one
+/// with a value that is missing, but for `!=`.
+pub(crate) fn holds(condition: &Condition, item: &Value, data: &Value) -> bool {
+    match condition {
+        Condition::Or(sides) => sides.iter().any(|it| holds(it, item, data)),
+        Condition::And(sides) => sides.iter().all(|it| holds(it, item, data)),
+        Condition::Not(inner) => !holds(inner, item, data),
+        Condition::Exists(operand) => read(operand, item, data).is_some(),
+        Condition::Compare(left, comparison, right) => {
+            let value = read(left, item, data);
+            if let (Operand::Pattern(pattern), Comparison::Matches) = (right, comparison) {
+                return value.as_ref().and_then(Value::as_str).is_some_and(|text| {
+                    text.len() <= PATTERN_CHARACTERS_MAX && pattern.regex.find(text).is_some()
+                });
+            }
+            compare(value.as_ref(), *comparison, read(right, item, data).as_ref())
+        }
+    }
+}
+
+fn read(operand: &Operand, item: &Value, data: &Value) -> Option<Value> {
+    match operand {
+        Operand::Item(steps) => follow(steps, item, data),
+        Operand::Data(steps) => follow(steps, data, data),
+        Operand::Literal(value) => Some(value.clone()),
+        Operand::Pattern(_) => None,
+    }
+}
+
+fn follow(steps: &[Step], root: &Value, data: &Value) -> Option<Value> {
+    if steps.iter().all(Step::is_definite) {
+        return one(steps, root, true).ok();
+    }
+    let found = many(steps, root, data).ok()?;
+    found.as_array().is_some_and(|it| !it.is_empty()).then_some(found)
+}
+
+fn compare(left: Option<&Value>, comparison: Comparison, right: Option<&Value>) -> bool {
+    let (Some(left), Some(right)) = (left, right) else {
+        return comparison == Comparison::NotEqual && left.is_some() != right.is_some();
+    };
+    let order = || order(left, right);
+    match comparison {
+        Comparison::Equal => left == right,
+        Comparison::NotEqual => left != right,
+        Comparison::Less => order() == Some(Ordering::Less),
+        Comparison::Greater => order() == Some(Ordering::Greater),
+        Comparison::LessEqual => matches!(order(), Some(Ordering::Less | Ordering::Equal)),
+        Comparison::GreaterEqual => matches!(order(), Some(Ordering::Greater | Ordering::Equal)),
+        Comparison::Matches => false,
+        Comparison::In => items(right).contains(left),
+        Comparison::NotIn => !items(right).contains(left),
+        Comparison::SubsetOf => items(left).iter().all(|it| items(right).contains(it)),
+        Comparison::AnyOf => items(left).iter().any(|it| items(right).contains(it)),
+        Comparison::NoneOf => !items(left).iter().any(|it| items(right).contains(it)),
+        Comparison::Size => size(left).is_some_and(|it| right.as_u64() == Some(it)),
+        Comparison::Empty => size(left).is_some_and(|it| right.as_bool() == Some(it == 0)),
+        Comparison::Contains => match (left, right) {
+            (Value::String(text), Value::String(part)) => text.contains(part.as_ref()),
+            _ => items(left).contains(right),
+        },
+    }
+}
+
+fn order(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => a.as_f64().partial_cmp(&b.as_f64()),
+        (Value::String(a), Value::String(b)) => Some(a.encode_utf16().cmp(b.encode_utf16())),
+        _ => None,
+    }
+}
+
+fn items(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], |it| it)
+}
+
+fn size(value: &Value) -> Option<u64> {
+    let size = match value {
+        Value::Array(array) => array.len(),
+        Value::String(text) => text.encode_utf16().count(),
+        Value::Object(object) => object.len(),
+        _ => return None,
+    };
+    u64::try_from(size).ok()
+}

@@ -1,0 +1,64 @@
+//! The functions over arrays.
+
+use stepwright_json::Value;
+
+use super::{Done, list_of, whole_of};
+
+/// The most items that `States.ArrayRange` makes.
+const RANGE_ITEMS_MAX: usize = 1000;
+
+pub(super) fn partition(list: &Value, size: &Value) -> Done {
+    let list = list_of(list, "the first argument")?;
+    let size = whole_of(size, "the size")?;
+    let size =
+        usize::try_from(size).ok().filter(|it| *it > 0).ok_or("the size must be positive")?;
+    Ok(list.chunks(size).map(|it| it.iter().cloned().collect::<Value>()).collect())
+}
+
+pub(super) fn contains(list: &Value, value: &Value) -> Done {
+    Ok(Value::from(list_of(list, "the first argument")?.contains(value)))
+}
+
+/// Both ends included.
+pub(super) fn range(start: &Value, end: &Value, step: &Value) -> Done {
+    let (start, end) = (whole_of(start, "the start")?, whole_of(end, "the end")?);
+    let step = whole_of(step, "the step")?;
+    if step == 0 {
+        return Err("the step must not be zero".to_owned());
+    }
+    let mut items = Vec::new();
+    let mut at = start;
+    while if step > 0 { at <= end } else { at >= end } {
+        if items.len() == RANGE_ITEMS_MAX {
+            return Err(format!("a range has at most {RANGE_ITEMS_MAX} items"));
+        }
+        items.push(Value::from(at));
+        match at.checked_add(step) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    Ok(Value::from(items))
+}
+
+pub(super) fn get_item(list: &Value, index: &Value) -> Done {
+    let list = list_of(list, "the first argument")?;
+    let index = whole_of(index, "the index")?;
+    let item = usize::try_from(index).ok().and_then(|at| list.get(at));
+    item.cloned().ok_or_else(|| format!("the index {index} is out of range"))
+}
+
+pub(super) fn length(list: &Value) -> Done {
+    Ok(Value::from(list_of(list, "the argument")?.len()))
+}
+
+/// The first of equal items stays.
+pub(super) fn unique(list: &Value) -> Done {
+    let mut kept: Vec<Value> = Vec::new();
+    for item in list_of(list, "the argument")? {
+        if !kept.contains(item) {
+            kept.push(item.clone());
+        }
+    }
+    Ok(Value::from(kept))
+}

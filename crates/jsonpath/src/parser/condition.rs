@@ -1,0 +1,171 @@
+//! Filters: `[?(@.a > 1 && @.b)]`.
+
+use std::sync::Arc;
+
+use stepwright_json::Value;
+
+use super::{DEPTH_MAX, Parsed, Parser};
+use crate::ast::{Comparison, Condition, Operand, Pattern};
+
+/// The comparisons by their text, longer ones first.
+const COMPARISONS: [(&str, Comparison); 15] = [
+    ("==", Comparison::Equal),
+    ("!=", Comparison::NotEqual),
+    ("<=", Comparison::LessEqual),
+    (">=", Comparison::GreaterEqual),
+    ("=~", Comparison::Matches),
+    ("<", Comparison::Less),
+    (">", Comparison::Greater),
+    ("subsetof", Comparison::SubsetOf),
+    ("noneof", Comparison::NoneOf),
+    ("anyof", Comparison::AnyOf),
+    ("contains", Comparison::Contains),
+    ("empty", Comparison::Empty),
+    ("size", Comparison::Size),
+    ("nin", Comparison::NotIn),
+    ("in", Comparison::In),
+];
+
+impl Parser<'_> {
+    pub(super) fn condition(&mut self) -> Parsed<Condition> {
+        if self.depth == DEPTH_MAX {
+            return self.fail("filters are nested too deep");
+        }
+        self.depth += 1;
+        let mut sides = vec![self.conjunction()?];
+        while self.take("||") {
+            sides.push(self.conjunction()?);
+        }
+        self.depth -= 1;
+        Ok(one_or(sides, Condition::Or))
+    }
+
+    fn conjunction(&mut self) -> Parsed<Condition> {
+        let mut sides = vec![self.test()?];
+        while self.take("&&") {
+            sides.push(self.test()?);
+        }
+        Ok(one_or(sides, Condition::And))
+    }
+
+    fn test(&mut self) -> Parsed<Condition> {
+        self.blanks();
+        if self.take("!") {
+            if self.depth == DEPTH_MAX {
+                return self.fail("filters are nested too deep");
+            }
+            self.depth += 1;
+            let inner = self.test()?;
+            self.depth -= 1;
+            return Ok(Condition::Not(Box::new(inner)));
+        }
+        if self.take("(") {
+            let inner = self.condition()?;
+            self.expect(")")?;
+            self.blanks();
+            return Ok(inner);
+        }
+        let left = self.operand()?;
+        self.blanks();
+        let Some(comparison) = self.comparison() else { return Ok(Condition::Exists(left)) };
+        self.blanks();
+        let right = self.operand()?;
+        self.blanks();
+        Ok(Condition::Compare(left, comparison, right))
+    }
+
+    fn comparison(&mut self) -> Option<Comparison> {
+        let (_, comparison) = COMPARISONS.into_iter().find(|(text, _)| self.take(text))?;
+        Some(comparison)
+    }
+
+    fn operand(&mut self) -> Parsed<Operand> {
+        match self.peek() {
+            Some('@') => {
+                self.bump();
+                Ok(Operand::Item(self.steps()?))
+            }
+            Some('$') => {
+                self.bump();
+                Ok(Operand::Data(self.steps()?))
+            }
+            Some('/') => self.pattern(),
+            Some('\'' | '"') => Ok(Operand::Literal(Value::String(self.quoted()?))),
+            Some('[') => self.literal_list(),
+            _ => self.literal(),
+        }
+    }
+
+    fn literal_list(&mut self) -> Parsed<Operand> {
+        self.expect("[")?;
+        let mut items = Vec::new();
+        self.blanks();
+        while !self.take("]") {
+            match self.operand()? {
+                Operand::Literal(it) => items.push(it),
+                _ => return self.fail("a literal was expected"),
+            }
+            self.blanks();
+            if !self.take(",") {
+                self.expect("]")?;
+                break;
+            }
+            self.blanks();
+        }
+        Ok(Operand::Literal(Value::from(items)))
+    }
+
+    fn literal(&mut self) -> Parsed<Operand> {
+        let start = self.position();
+        while self.peek().is_some_and(|it| it.is_alphanumeric() || matches!(it, '-' | '+' | '.')) {
+            self.bump();
+        }
+        match Value::parse(self.since(start)) {
+            Ok(it) => Ok(Operand::Literal(it)),
+            Err(_) => self.fail(
+                "`@`, `$`, a text in quotes, a number, `true`, `false` or `null` was expected",
+            ),
+        }
+    }
+
+    fn pattern(&mut self) -> Parsed<Operand> {
+        self.expect("/")?;
+        let mut text = String::new();
+        loop {
+            match self.bump() {
+                Some('/') => break,
+                Some('\\') if self.peek() == Some('/') => {
+                    self.bump();
+                    text.push('/');
+                }
+                Some('\\') => {
+                    text.push('\\');
+                    text.extend(self.bump());
+                }
+                Some(it) => text.push(it),
+                None => return self.fail("the pattern does not end"),
+            }
+        }
+        let start = self.position();
+        while self.peek().is_some_and(|it| it.is_ascii_alphabetic()) {
+            self.bump();
+        }
+        // The whole value has to match, as in Java.
+        let whole = format!("^(?:{text})$");
+        match regress::Regex::with_flags(&whole, self.since(start)) {
+            Ok(regex) => Ok(Operand::Pattern(Pattern { text, regex: Arc::new(regex) })),
+            Err(error) => self.fail(&format!("not a regular expression: {error}")),
+        }
+    }
+}
+
+fn one_or(mut sides: Vec<Condition>, join: fn(Vec<Condition>) -> Condition) -> Condition {
+    match sides.pop() {
+        Some(only) if sides.is_empty() => only,
+        Some(last) => {
+            sides.push(last);
+            join(sides)
+        }
+        None => join(sides),
+    }
+}

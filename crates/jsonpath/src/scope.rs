@@ -1,0 +1,40 @@
+//! [`Scope`]: the data that paths are read from.
+
+use std::fmt;
+
+use stepwright_json::Value;
+
+/// The data that a path can begin at.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// What `$` is.
+    pub data: &'a Value,
+    /// What `$$` is.
+    pub context: &'a Value,
+    /// What `$name` is.
+    pub variable: &'a dyn Fn(&str) -> Option<Value>,
+}
+
+static NULL: Value = Value::Null;
+
+impl<'a> Scope<'a> {
+    /// Data alone: no context object, no variables.
+    pub fn of(data: &'a Value) -> Self {
+        Self { data, context: &NULL, variable: &|_| None }
+    }
+
+    /// The same scope around other data.
+    #[must_use]
+    pub fn with_data(self, data: &'a Value) -> Self {
+        Self { data, ..self }
+    }
+}
+
+impl fmt::Debug for Scope<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope")
+            .field("data", self.data)
+            .field("context", self.context)
+            .finish_non_exhaustive()
+    }
+}

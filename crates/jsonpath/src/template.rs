@@ -1,0 +1,165 @@
+//! [`PayloadTemplate`]: JSON with paths and calls in it, compiled once.
+
+use std::sync::Arc;
+
+use stepwright_json::{Object, Value};
+use thiserror::Error;
+
+use crate::error::{EvaluateError, ParseError};
+use crate::intrinsic::{Intrinsic, IntrinsicError, Randomness};
+use crate::path::Path;
+use crate::scope::Scope;
+
+/// A payload template: `Parameters`, `ResultSelector`, `ItemSelector`, `Assign` and their like.
+///
+/// The value of every key that ends in `.$` is a path or a call of an intrinsic function; all else
+/// stands as it is, and is shared, never rebuilt.
+///
+/// ```
+/// use stepwright_json::json;
+/// use stepwright_jsonpath::{PayloadTemplate, Randomness, Scope};
+///
+/// let template = PayloadTemplate::compile(&json!({
+///     "bucket": "asteroids",
+///     "key.$": "States.Format('{}.csv', $.name)",
+/// }))?;
+/// let input = json!({ "name": "benner" });
+/// let mut chance = Randomness::seeded(7);
+/// assert_eq!(
+///     template.evaluate(&Scope::of(&input), &mut chance)?,
+///     json!({ "bucket": "asteroids", "key": "benner.csv" })
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct PayloadTemplate(Part);
+
+#[derive(Debug, Clone)]
+enum Part {
+    /// Nothing in it is evaluated.
+    Constant(Value),
+    Object(Vec<(Arc<str>, Part)>),
+    Array(Vec<Part>),
+    Path {
+        field: Arc<str>,
+        path: Path,
+    },
+    Call {
+        call: Box<Intrinsic>,
+    },
+}
+
+/// A template gives nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TemplateError {
+    /// A path in it leads nowhere.
+    #[error("`{path}` in `{field}`: {source}")]
+    Path {
+        /// The key, with its `.$`.
+        field: String,
+        /// The path.
+        path: String,
+        /// Why.
+        source: EvaluateError,
+    },
+    /// A call in it fails.
+    #[error(transparent)]
+    Intrinsic(#[from] IntrinsicError),
+}
+
+impl PayloadTemplate {
+    /// Compiles a template.
+    ///
+    /// # Errors
+    ///
+    /// Where the value of a `.$` key is not a text, not a path and not a call, or a key stands both
+    /// with and without its `.$`.
+    pub fn compile(template: &Value) -> Result<Self, ParseError> {
+        part(template).map(Self)
+    }
+
+    /// The JSON that the template stands for.
+    ///
+    /// # Errors
+    ///
+    /// Where a path leads nowhere or a call fails.
+    pub fn evaluate(
+        &self,
+        scope: &Scope<'_>,
+        chance: &mut Randomness,
+    ) -> Result<Value, TemplateError> {
+        evaluate(&self.0, scope, chance)
+    }
+}
+
+fn part(template: &Value) -> Result<Part, ParseError> {
+    match template {
+        Value::Object(object) => {
+            let mut parts = Vec::with_capacity(object.len());
+            for (key, value) in object {
+                parts.push(field(object, key, value)?);
+            }
+            if parts.iter().all(|(_, it)| matches!(it, Part::Constant(_))) {
+                return Ok(Part::Constant(template.clone()));
+            }
+            Ok(Part::Object(parts))
+        }
+        Value::Array(items) => {
+            let parts = items.iter().map(part).collect::<Result<Vec<_>, _>>()?;
+            if parts.iter().all(|it| matches!(it, Part::Constant(_))) {
+                return Ok(Part::Constant(template.clone()));
+            }
+            Ok(Part::Array(parts))
+        }
+        _ => Ok(Part::Constant(template.clone())),
+    }
+}
+
+fn field(object: &Object, key: &str, value: &Value) -> Result<(Arc<str>, Part), ParseError> {
+    let Some(name) = key.strip_suffix(".$") else { return Ok((key.into(), part(value)?)) };
+    let refuse = |message: String| ParseError { message, text: value.to_string(), at: 1 };
+    if object.contains_key(name) {
+        return Err(refuse(format!("`{name}` stands twice, with and without `.$`")));
+    }
+    // The service's own words.
+    let malformed = || {
+        refuse(format!(
+            "The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call"
+        ))
+    };
+    let text = value.as_str().ok_or_else(malformed)?;
+    let part = if text.starts_with('$') {
+        Part::Path { field: key.into(), path: Path::parse(text).map_err(|_| malformed())? }
+    } else {
+        Part::Call { call: Box::new(Intrinsic::parse(text).map_err(|_| malformed())?) }
+    };
+    Ok((name.into(), part))
+}
+
+fn evaluate(
+    part: &Part,
+    scope: &Scope<'_>,
+    chance: &mut Randomness,
+) -> Result<Value, TemplateError> {
+    Ok(match part {
+        Part::Constant(value) => value.clone(),
+        Part::Object(fields) => {
+            let mut object = Vec::with_capacity(fields.len());
+            for (key, part) in fields {
+                object.push((Arc::clone(key), evaluate(part, scope, chance)?));
+            }
+            Value::Object(object.into_iter().collect())
+        }
+        Part::Array(parts) => {
+            let mut items = Vec::with_capacity(parts.len());
+            for part in parts {
+                items.push(evaluate(part, scope, chance)?);
+            }
+            Value::from(items)
+        }
+        Part::Path { field, path } => path.evaluate(scope).map_err(|source| {
+            TemplateError::Path { field: field.to_string(), path: path.as_str().to_owned(), source }
+        })?,
+        Part::Call { call } => call.evaluate(scope, chance)?,
+    })
+}
