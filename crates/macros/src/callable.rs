@@ -31,8 +31,10 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let raises = raises.unwrap_or_else(|| parse_quote!(#krate::NoErrors));
     let (ident, variant) = (&input.ident, format_ident!("{}", place.variant));
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    // Left out where rustc lists what else is callable: that would be all services.
     Ok(quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #impl_generics #krate::Callable for #ident #ty_generics #where_clause {
             type Input = #takes;
             type Output = #gives;
@@ -133,6 +135,7 @@ mod tests {
             "#,
             expect![[r##"
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl ::stepwright::Callable for Load {
                     type Input = Request;
                     type Output = Vec<Row>;
@@ -153,6 +156,7 @@ mod tests {
             "#,
             expect![[r##"
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl<T> crate::sw::Callable for Publish<T> {
                     type Input = Request;
                     type Output = ();

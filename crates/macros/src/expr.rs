@@ -7,7 +7,7 @@ mod conditional;
 mod operator;
 mod structure;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Block, Error, Expr, ExprArray, ExprClosure, ExprMethodCall, Stmt, UnOp};
@@ -130,18 +130,31 @@ fn convert(expr: Expr, conversion: &Conversion) -> syn::Result<TokenStream> {
             conditional::convert(it, conversion)
         }
         (expr, Conversion::Into) => {
-            let value = rewrite(expr, Place::Typed)?;
-            Ok(quote!(::stepwright::IntoExpr::into_expr(#value)))
+            Ok(call(quote!(::stepwright::IntoExpr::into_expr), rewrite(expr, Place::Typed)?))
         }
         (expr, Conversion::As) => {
-            let value = rewrite(expr, Place::Free)?;
-            Ok(quote!(::stepwright::AsExpr::as_expr(#value)))
+            Ok(call(quote!(::stepwright::AsExpr::as_expr), rewrite(expr, Place::Free)?))
         }
         (expr, Conversion::Field(function)) => {
             let value = rewrite(expr, Place::Typed)?;
             Ok(quote!(#function(#value)))
         }
     }
+}
+
+/// A call whose tokens begin and end where its argument does, so that a mistake in the argument is
+/// told there and not at the whole macro.
+fn call(function: TokenStream, argument: TokenStream) -> TokenStream {
+    let mut tokens = argument.clone().into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |it| it.span());
+    let last = tokens.last().map_or(first, |it| it.span());
+    let function = function.into_iter().map(|mut it| {
+        it.set_span(first);
+        it
+    });
+    let mut parentheses = Group::new(Delimiter::Parenthesis, argument);
+    parentheses.set_span(last);
+    function.chain([TokenTree::Group(parentheses)]).collect()
 }
 
 /// All but numbers without a suffix, `None`, and what is made of them.

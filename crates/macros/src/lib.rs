@@ -34,6 +34,31 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// `#[shape(crate = "path::to::stepwright")]` is for a crate that re-exports `stepwright` under
 /// another name.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use stepwright::{Expr, Shape, json_path};
+///
+/// #[derive(Serialize, Deserialize, Shape)]
+/// #[serde(rename_all = "camelCase")]
+/// struct Chunk { key: String, first_row: u64 }
+///
+/// assert_eq!(json_path(|chunk: Expr<Chunk>| chunk.first_row), "$.firstRow");
+/// ```
+///
+/// A field that no expression could refer to does not compile:
+///
+/// ```compile_fail
+/// # use serde::{Deserialize, Serialize};
+/// # use stepwright::Shape;
+/// # #[derive(Serialize, Deserialize, Shape)]
+/// # struct Chunk { key: String }
+/// #[derive(Serialize, Deserialize, Shape)]
+/// struct Page {
+///     #[serde(flatten)]
+///     chunk: Chunk,
+/// }
+/// ```
 #[proc_macro_derive(Shape, attributes(shape, serde))]
 pub fn shape(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -46,6 +71,22 @@ pub fn shape(input: TokenStream) -> TokenStream {
 /// Each variant becomes a constant in `SCREAMING_SNAKE_CASE`: `DownloadError::Http` has
 /// `DownloadError::HTTP`. Its name on AWS is the variant's, or what `#[error_name("..")]` says;
 /// `#[retriable]` marks those for which trying again can help.
+///
+/// ```
+/// use stepwright::TaskError;
+///
+/// #[derive(Debug, TaskError)]
+/// enum DownloadError {
+///     #[retriable]
+///     #[error_name("HTTPError")]
+///     Http(u16),
+///     BadRow,
+/// }
+///
+/// assert_eq!(DownloadError::HTTP.name(), "HTTPError");
+/// assert_eq!(DownloadError::Http(503).error_name(), "HTTPError");
+/// assert_eq!(DownloadError::NAMES, ["HTTPError", "BadRow"]);
+/// ```
 #[proc_macro_derive(TaskError, attributes(shape, retriable, error_name))]
 pub fn task_error(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -57,6 +98,21 @@ pub fn task_error(input: TokenStream) -> TokenStream {
 /// With exactly one of `#[lambda(name = "..", ..)]`, `#[service(resource = "..", ..)]`,
 /// `#[machine(name = "..", ..)]` and `#[activity(name = "..", ..)]`, each with `input = Type`,
 /// and, where they are not `()` and `NoErrors`, `output = Type` and `error = Type`.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use stepwright::{Callable, Target};
+///
+/// #[derive(Callable)]
+/// #[service(
+///     resource = "arn:aws:states:::aws-sdk:cloudwatch:setAlarmState",
+///     input = BTreeMap<String, String>
+/// )]
+/// struct SetAlarmState;
+///
+/// let target = Target::Service("arn:aws:states:::aws-sdk:cloudwatch:setAlarmState");
+/// assert_eq!(SetAlarmState::TARGET, target);
+/// ```
 #[proc_macro_derive(Callable, attributes(shape, lambda, service, machine, activity))]
 pub fn callable(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -74,19 +130,47 @@ pub fn callable(input: TokenStream) -> TokenStream {
 /// | `+` `-` `*` `/` `%` | arithmetic |
 /// | `if a { b } else { c }` | one value or the other; for steps, use `choice(..)` |
 ///
-/// Paths, fields, calls, literals, blocks and macros are taken as they stand. The receiver of a
-/// method call and its arguments are workflow expressions again, closures' bodies too:
-/// `chunks.filter(|it| it.rows > 0)`.
+/// Paths, fields, calls, literals, blocks and macros are taken as they stand; `{ .. }` around
+/// Rust of your own keeps it Rust. The receiver of a method call and its arguments are workflow
+/// expressions again, closures' bodies too: `chunks.filter(|it| it.rows > 0)`.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use stepwright::{Expr, Shape, expr};
+///
+/// #[derive(Serialize, Deserialize, Shape)]
+/// struct Stored { key: String, rows: u64 }
+///
+/// #[derive(Serialize, Deserialize, Shape)]
+/// struct Report { keys: Vec<String>, share: f64, verdict: String }
+///
+/// fn report(first: Expr<Stored>, second: Expr<Stored>) -> Expr<Report> {
+///     expr!(Report {
+///         keys: [first.key, second.key],
+///         share: 100 * first.rows / (first.rows + second.rows),
+///         verdict: if first.rows > 0 && second.rows > 0 { "both" } else { "one" },
+///     })
+/// }
+/// # let _ = report;
+/// ```
 #[proc_macro]
 pub fn expr(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as syn::Expr);
     expr::expand(input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// JSONata as you write it, with typed holes: `jsonata!(f64, "$round({rows} / {n}, 2)", rows =
-/// benner.rows, n = 3)`.
+/// JSONata as you write it, with typed holes that are filled by name.
 ///
 /// The type is asserted, not checked. `{{` and `}}` stand for braces.
+///
+/// ```
+/// use stepwright::{Expr, jsonata};
+///
+/// fn share(rows: Expr<u64>) -> Expr<f64> {
+///     jsonata!(f64, "$round({rows} / {n}, 2)", rows = rows, n = 3)
+/// }
+/// # let _ = share;
+/// ```
 #[proc_macro]
 pub fn jsonata(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as jsonata::Jsonata);

@@ -29,7 +29,9 @@ mod text;
 #[doc(hidden)]
 pub mod __private {
     //! What the macros' output calls. Not for authors.
-    pub use crate::private::{NodeRef, field, jsonata, like, list, object, select};
+    pub use crate::private::{
+        NodeRef, add, div, field, jsonata, like, list, mul, object, rem, select, sub,
+    };
 }
 
 pub use callable::{Callable, Target, TaskToken};

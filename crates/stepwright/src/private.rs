@@ -4,7 +4,7 @@ pub use crate::node::NodeRef;
 
 use stepwright_json::Value;
 
-use crate::expr::Expr;
+use crate::expr::{Expr, Number};
 use crate::into_expr::IntoExpr;
 use crate::node::Node;
 use crate::shape::{Kind, Shape};
@@ -41,6 +41,17 @@ pub fn select<T: Shape>(
 pub fn like<T: Shape>(value: impl IntoExpr<T>, _: Expr<T>) -> Expr<T> {
     value.into_expr()
 }
+
+macro_rules! arithmetic {
+    ($($trait:ident $function:ident -> $output:ty),*) => {$(
+        /// What `expr!` makes of the operator.
+        pub fn $function<T: Number>(left: Expr<T>, right: impl IntoExpr<T>) -> Expr<$output> {
+            std::ops::$trait::$function(left, right)
+        }
+    )*};
+}
+
+arithmetic!(Add add -> T, Sub sub -> T::Difference, Mul mul -> T, Div div -> f64, Rem rem -> T);
 
 /// JSONata with holes: one part more than holes.
 pub fn jsonata<T: Shape>(parts: &[&'static str], holes: Vec<NodeRef>) -> Expr<T> {

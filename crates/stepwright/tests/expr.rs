@@ -48,6 +48,14 @@ fn a_literal_stands_on_either_side() {
 }
 
 #[test]
+fn a_rust_value_stands_on_either_side() {
+    let (stored, n) = (stored(), 2_u64);
+    is::<u64>(expr!(n * stored.rows));
+    is::<u64>(expr!(n * 2 + stored.rows));
+    is::<bool>(expr!(n < stored.rows && stored.rows < n));
+}
+
+#[test]
 fn what_meets_a_literal_may_be_called_as_the_macros_own_words() {
     let right = stored().rows;
     let left = stored().rows;

@@ -1,67 +1,81 @@
-//! Operators: comparisons and logic are methods of `Expr`, arithmetic is Rust's own.
+//! Operators: comparisons and logic are methods of `Expr`, arithmetic is a function each, so that
+//! what is not a number is told at the operand.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{BinOp, Error, Expr, ExprBinary, ExprPath, ExprUnary, UnOp};
+use syn::{BinOp, Error, Expr, ExprBinary, ExprUnary, UnOp};
 
-use super::{NO_COUNTERPART, Place, operand};
+use super::{Conversion, NO_COUNTERPART, Place, convert, operand, rewrite};
+
+/// What an operator becomes.
+#[derive(Debug, Clone, Copy)]
+enum Counterpart {
+    Method(&'static str),
+    Function(&'static str),
+}
 
 pub(super) fn binary(it: ExprBinary) -> syn::Result<TokenStream> {
+    let counterpart = counterpart(it.op)?;
     let at = it.op.span();
-    let method = match it.op {
-        BinOp::Eq(_) => Some("eq"),
-        BinOp::Ne(_) => Some("ne"),
-        BinOp::Lt(_) => Some("lt"),
-        BinOp::Le(_) => Some("le"),
-        BinOp::Gt(_) => Some("gt"),
-        BinOp::Ge(_) => Some("ge"),
-        BinOp::And(_) | BinOp::BitAnd(_) => Some("and"),
-        BinOp::Or(_) | BinOp::BitOr(_) => Some("or"),
-        BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => None,
-        _ => return Err(Error::new(at, NO_COUNTERPART)),
-    };
-    let apply = |left: TokenStream, right: TokenStream| match method {
-        Some(method) => {
-            let method = Ident::new(method, at);
-            quote_spanned!(at=> #left.#method(#right))
-        }
-        None => {
-            let operator = it.op;
-            quote!(#left #operator #right)
-        }
-    };
-    match (is_literal(&it.left), is_literal(&it.right)) {
+    match (is_literal(&it.left), is_literal(&it.right), counterpart) {
         // Known while the workflow is built.
-        (true, true) if method.is_none() => {
+        (true, true, Counterpart::Function(_)) => {
             let ExprBinary { left, op, right, .. } = it;
             Ok(quote!(#left #op #right))
         }
         // A literal has the type of what it meets.
-        (true, _) => {
+        (true, ..) => {
             let literal = it.left;
-            let right = operand(*it.right)?;
             let met = Ident::new("right", Span::mixed_site());
+            let right = convert(*it.right, &Conversion::As)?;
             let left = quote!(::stepwright::__private::like(#literal, #met));
-            let made = apply(left, quote!(#met));
+            let made = counterpart.apply(at, &left, &quote!(#met));
             Ok(quote!({
-                let #met = ::stepwright::AsExpr::as_expr(#right);
+                let #met = #right;
                 #made
             }))
         }
-        (false, _) => {
-            let is_constant = matches!(&*it.left, Expr::Path(path) if is_constant(path));
-            let mut left = operand(*it.left)?;
-            if is_constant {
-                left = quote!(::stepwright::AsExpr::as_expr(#left));
-            }
-            let right = match method {
-                Some(_) => super::rewrite(*it.right, Place::Typed)?,
-                None => operand(*it.right)?,
-            };
-            Ok(apply(left, right))
+        (false, ..) => {
+            let left = convert(*it.left, &Conversion::As)?;
+            let right = rewrite(*it.right, Place::Typed)?;
+            Ok(counterpart.apply(at, &left, &right))
         }
     }
+}
+
+impl Counterpart {
+    fn apply(self, at: Span, left: &TokenStream, right: &TokenStream) -> TokenStream {
+        match self {
+            Self::Method(name) => {
+                let name = Ident::new(name, at);
+                quote_spanned!(at=> #left.#name(#right))
+            }
+            Self::Function(name) => {
+                let name = Ident::new(name, at);
+                quote_spanned!(at=> ::stepwright::__private::#name(#left, #right))
+            }
+        }
+    }
+}
+
+fn counterpart(operator: BinOp) -> syn::Result<Counterpart> {
+    Ok(match operator {
+        BinOp::Eq(_) => Counterpart::Method("eq"),
+        BinOp::Ne(_) => Counterpart::Method("ne"),
+        BinOp::Lt(_) => Counterpart::Method("lt"),
+        BinOp::Le(_) => Counterpart::Method("le"),
+        BinOp::Gt(_) => Counterpart::Method("gt"),
+        BinOp::Ge(_) => Counterpart::Method("ge"),
+        BinOp::And(_) | BinOp::BitAnd(_) => Counterpart::Method("and"),
+        BinOp::Or(_) | BinOp::BitOr(_) => Counterpart::Method("or"),
+        BinOp::Add(_) => Counterpart::Function("add"),
+        BinOp::Sub(_) => Counterpart::Function("sub"),
+        BinOp::Mul(_) => Counterpart::Function("mul"),
+        BinOp::Div(_) => Counterpart::Function("div"),
+        BinOp::Rem(_) => Counterpart::Function("rem"),
+        _ => return Err(Error::new(operator.span(), NO_COUNTERPART)),
+    })
 }
 
 pub(super) fn unary(it: ExprUnary) -> syn::Result<TokenStream> {
@@ -84,13 +98,4 @@ fn is_literal(expr: &Expr) -> bool {
         Expr::Group(it) => is_literal(&it.expr),
         _ => false,
     }
-}
-
-/// Whether a path is spelt as a constant or a variant: a Rust value, not an `Expr`.
-fn is_constant(path: &ExprPath) -> bool {
-    let shouts = |it: &Ident| {
-        let name = it.to_string();
-        name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
-    };
-    path.path.segments.len() > 1 || path.path.segments.iter().all(|it| shouts(&it.ident))
 }

@@ -21,12 +21,14 @@ pub(super) fn rewrite(it: ExprStruct) -> syn::Result<TokenStream> {
         let value = convert(field.expr, &function)?;
         fields.push(quote!(#member: #value));
     }
-    let mirror = quote_spanned!(path.span()=> __Fields);
     let construct = quote_spanned! {path.span()=>
         <#path as ::stepwright::Construct>::construct
     };
+    // All of the literal is at the type's name, braces too: rustc suggests a field that is nearly
+    // right only where the literal is the author's own.
+    let literal = quote_spanned!(path.span()=> __Fields { #(#fields),* });
     Ok(quote!({
         type __Fields = <#path as ::stepwright::Shape>::Fields;
-        #construct(#mirror { #(#fields),* })
+        #construct(#literal)
     }))
 }

@@ -1,0 +1,16 @@
+//! A retrier answers to an error that the step cannot raise.
+
+#[path = "contracts.rs"]
+mod contracts;
+
+use contracts::*;
+use stepwright::*;
+
+fn flow(w: &mut Flow, request: Expr<BennerRequest>) -> Expr<Stored> {
+    task("Download Benner", DownloadBenner)
+        .input(request)
+        .retry(LoadError::THROTTLED, Backoff::every_secs(1))
+        .run(w)
+}
+
+fn main() {}
