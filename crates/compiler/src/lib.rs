@@ -3,14 +3,22 @@
 //! The only door to a `Program`: what is wrong with a definition is said here, all at once, and
 //! what has passed can be run without asking again.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod diagnostic;
+mod expression;
+mod lower;
+mod program;
 mod resource;
+mod template;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use expression::{Bindings, EvaluationError, Expression, SyntaxError};
+pub use lower::compile;
+pub use program::{
+    Assign, Catcher, Choice, ChoiceRule, Condition, DataFlow, ErrorSet, Fail, Items,
+    JitterStrategy, Map, Number, Parallel, Program, Retrier, Scope, ScopeIndex, State, StateIndex,
+    StateKind, Task, Transition, Wait,
+};
 pub use resource::{IntegrationPattern, Resource, ResourceKind, UnknownResource};
-
-/// A state machine that can be run. Only `compile` makes one.
-#[derive(Debug)]
-pub struct Program {
-    _private: (),
-}
+pub use template::Template;

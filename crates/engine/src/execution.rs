@@ -1,32 +1,48 @@
-//! [`Execution`]: one run of a [`Program`].
+//! [`Execution`]: one run of a [`Program`]. Completions come in here, commands go out.
+//!
+//! Owns the cycle and what an execution is made of. What a state does is in [`crate::state`].
 
+mod start;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use stepwright_compiler::Program;
-use stepwright_json::Value;
+use stepwright_compiler::{Program, State};
+use stepwright_json::{Object, Value};
 
-use crate::{Command, Completion, Failure, HistoryEvent, Refused};
+pub use self::start::Start;
+use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
+use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
+use crate::random::Random;
+use crate::timer::{Purpose, Timer};
+use crate::{Command, Completion, Refused, TaskId, TimerId, quota};
 
-/// What an execution is started with.
-#[derive(Clone, Debug)]
-pub struct Start {
-    /// The execution's input.
-    pub input: Value,
-    /// Its name, unique within its state machine.
-    pub execution_name: String,
-    /// Its ARN. Its region is the one that service integrations are called in.
-    pub execution_arn: String,
-    /// The state machine's ARN.
-    pub state_machine_arn: String,
-    /// The state machine's name.
-    pub state_machine_name: String,
-    /// The role it runs as.
-    pub role_arn: String,
-    /// When it starts.
-    pub now: Timestamp,
-    /// Where jitter and task tokens come from: two executions with one seed have the same.
-    pub seed: u64,
+/// One run of a [`Program`].
+///
+/// It changes only in [`complete`](Self::complete), and every change is a recorded event.
+///
+/// # Order
+///
+/// A frame runs until it has to wait. Branches, and the iterations that a Map state begins at once,
+/// run in the order in which they are written, each until it waits; what a completion sets going runs
+/// before anything else. So the order of events is a function of the completions' order alone.
+#[derive(Debug)]
+pub struct Execution {
+    pub(crate) program: Arc<Program>,
+    pub(crate) start: Start,
+    pub(crate) now: Timestamp,
+    pub(crate) frames: Frames,
+    pub(crate) tasks: BTreeMap<TaskId, FrameId>,
+    pub(crate) timers: BTreeMap<TimerId, Timer>,
+    pub(crate) random: Random,
+    pub(crate) commands: Vec<Command>,
+    pub(crate) tasks_named: u64,
+    pub(crate) timers_named: u64,
+    history: Vec<HistoryEvent>,
+    /// An event found no room in the history.
+    is_full: bool,
+    outcome: Option<Outcome>,
 }
 
 /// How an execution stands.
@@ -57,31 +73,122 @@ impl ExecutionStatus {
     }
 }
 
-/// One run of a [`Program`].
+/// How an execution has ended.
 #[derive(Debug)]
-pub struct Execution {
-    program: Arc<Program>,
-    start: Start,
-    history: Vec<HistoryEvent>,
+enum Outcome {
+    Succeeded(Value),
+    Failed(Failure),
+    TimedOut,
+    Aborted(Failure),
 }
 
 impl Execution {
-    /// Starts an execution.
+    /// Starts an execution: records that it has, and runs it until it has to wait.
     pub fn start(program: Arc<Program>, start: Start) -> (Self, Vec<Command>) {
-        (Self { program, start, history: Vec::new() }, Vec::new())
+        let mut execution = Self {
+            now: to_the_millisecond(start.now),
+            random: Random::new(start.seed),
+            program,
+            start,
+            frames: Frames::default(),
+            tasks: BTreeMap::new(),
+            timers: BTreeMap::new(),
+            commands: Vec::new(),
+            tasks_named: 0,
+            timers_named: 0,
+            history: Vec::new(),
+            is_full: false,
+            outcome: None,
+        };
+        execution.begin();
+        let commands = std::mem::take(&mut execution.commands);
+        (execution, commands)
+    }
+
+    fn begin(&mut self) {
+        let program = Arc::clone(&self.program);
+        let details = HistoryEventDetails::ExecutionStarted(Box::new(ExecutionStarted {
+            input: self.start.input.clone(),
+            role_arn: self.start.role_arn.as_str().into(),
+            state_machine_alias_arn: None,
+            state_machine_version_arn: None,
+        }));
+        self.record(None, 0, details);
+        if let Some(seconds) = program.timeout_seconds() {
+            self.start_timer(self.seconds_from_now(seconds), None, Purpose::Machine);
+        }
+        self.frames.add(Frame {
+            parent: None,
+            index: 0,
+            state: program.scope(program.root()).start_at,
+            // Recorded: the first state's event follows from 0, not from `ExecutionStarted`.
+            pointer: 0,
+            variables: Object::new(),
+            map_item: None,
+            visit: Visit::of(self.start.input.clone(), self.now),
+            activity: Activity::Entering,
+        });
+        self.run(&program);
     }
 
     /// Takes in what happened at `now`, and says what to do about it.
+    ///
+    /// Time does not run backwards: a `now` before the last one counts as the last one.
     ///
     /// # Errors
     ///
     /// Where nobody waits for it: it is late, repeated, or unknown. Nothing has changed then.
     pub fn complete(
         &mut self,
-        _completion: Completion,
-        _now: Timestamp,
+        completion: Completion,
+        now: Timestamp,
     ) -> Result<Vec<Command>, Refused> {
-        Err(Refused::Ended)
+        self.accept(&completion)?;
+        self.now = self.now.max(to_the_millisecond(now));
+        let program = Arc::clone(&self.program);
+        match completion {
+            Completion::TaskStarted { task, worker_name } => {
+                self.task_started(&program, task, worker_name);
+            }
+            Completion::TaskSubmitted { task, output } => {
+                self.task_submitted(&program, task, output);
+            }
+            Completion::TaskSucceeded { task, output } => {
+                self.task_succeeded(&program, task, output);
+            }
+            Completion::TaskFailed { task, error, cause, stage } => {
+                self.task_failed(&program, task, Failure { error, cause }, stage);
+            }
+            Completion::TaskHeartbeat { task } => self.task_heartbeat(&program, task),
+            Completion::TimerFired { timer } => self.timer_fired(&program, timer),
+            Completion::Stop { error, cause } => self.abort(Failure { error, cause }),
+        }
+        self.run(&program);
+        Ok(std::mem::take(&mut self.commands))
+    }
+
+    /// Whether somebody waits for it.
+    fn accept(&self, completion: &Completion) -> Result<(), Refused> {
+        if self.outcome.is_some() {
+            return Err(Refused::Ended);
+        }
+        match completion {
+            Completion::TaskStarted { task, .. } => match self.task_run(*task)?.is_started {
+                true => Err(Refused::Repeated(*task, "started")),
+                false => Ok(()),
+            },
+            Completion::TaskSubmitted { task, .. } => match self.task_run(*task)?.is_submitted {
+                true => Err(Refused::Repeated(*task, "submitted")),
+                false => Ok(()),
+            },
+            Completion::TaskSucceeded { task, .. }
+            | Completion::TaskFailed { task, .. }
+            | Completion::TaskHeartbeat { task } => self.task_run(*task).map(|_| ()),
+            Completion::TimerFired { timer } if !self.timers.contains_key(timer) => {
+                Err(Refused::Timer(*timer))
+            }
+            Completion::TimerFired { .. } | Completion::Stop { .. } => Ok(()),
+        }
     }
 
     /// What has happened so far.
@@ -91,17 +198,27 @@ impl Execution {
 
     /// How it stands.
     pub fn status(&self) -> ExecutionStatus {
-        ExecutionStatus::Running
+        match &self.outcome {
+            None => ExecutionStatus::Running,
+            Some(Outcome::Succeeded(_)) => ExecutionStatus::Succeeded,
+            Some(Outcome::Failed(_)) => ExecutionStatus::Failed,
+            Some(Outcome::TimedOut) => ExecutionStatus::TimedOut,
+            Some(Outcome::Aborted(_)) => ExecutionStatus::Aborted,
+        }
     }
 
     /// Its output, once it has succeeded.
     pub fn output(&self) -> Option<&Value> {
-        None
+        if let Some(Outcome::Succeeded(output)) = &self.outcome { Some(output) } else { None }
     }
 
-    /// Its error and cause, once it has failed or was stopped.
+    /// Its error and cause, once it has failed or was stopped. One that timed out has neither, as on
+    /// AWS.
     pub fn failure(&self) -> Option<&Failure> {
-        None
+        match &self.outcome {
+            Some(Outcome::Failed(failure) | Outcome::Aborted(failure)) => Some(failure),
+            Some(Outcome::Succeeded(_) | Outcome::TimedOut) | None => None,
+        }
     }
 
     /// What it was started with.
@@ -113,4 +230,108 @@ impl Execution {
     pub fn program(&self) -> &Arc<Program> {
         &self.program
     }
+
+    /// The time of the last thing that happened.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Adds an event to the history and gives back its id.
+    ///
+    /// The last place is for the event that ends the execution.
+    pub(crate) fn record(
+        &mut self,
+        frame: Option<&Frame>,
+        previous_event_id: u64,
+        details: HistoryEventDetails,
+    ) -> u64 {
+        let id = u64::try_from(self.history.len()).map_or(u64::MAX, |it| it + 1);
+        if id >= quota::HISTORY_EVENTS_MAX && !ends_execution(&details) {
+            self.is_full = true;
+            return previous_event_id;
+        }
+        let state_name = frame.map(|it| self.state_of(it).name.clone());
+        self.history.push(HistoryEvent {
+            id,
+            previous_event_id,
+            timestamp: self.now,
+            state_name,
+            details,
+        });
+        id
+    }
+
+    /// Adds an event that follows from the frame's last one, and is the frame's last one then.
+    pub(crate) fn advance(&mut self, frame: &mut Frame, details: HistoryEventDetails) {
+        frame.pointer = self.record(Some(frame), frame.pointer, details);
+    }
+
+    /// The state that a frame is in.
+    pub(crate) fn state_of(&self, frame: &Frame) -> &State {
+        self.program.state(frame.state)
+    }
+
+    /// Whether an event found no room in the history: the execution is to end with
+    /// [`fail_for_length`](Self::fail_for_length).
+    pub(crate) fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    pub(crate) fn succeed(&mut self, previous_event_id: u64, output: Value) {
+        let details =
+            HistoryEventDetails::ExecutionSucceeded(crate::Output { output: output.clone() });
+        self.end(previous_event_id, details, Outcome::Succeeded(output));
+    }
+
+    pub(crate) fn fail(&mut self, previous_event_id: u64, failure: Failure) {
+        let details = HistoryEventDetails::ExecutionFailed(failure.clone());
+        self.end(previous_event_id, details, Outcome::Failed(failure));
+    }
+
+    /// Ends with the event that there is always room for.
+    pub(crate) fn fail_for_length(&mut self, previous_event_id: u64) {
+        let limit = quota::HISTORY_EVENTS_MAX;
+        let cause =
+            format!("The execution reached the maximum number of history events ({limit}).");
+        let error = Some("States.Runtime".into());
+        self.fail(previous_event_id, Failure { error, cause: Some(cause.into()) });
+    }
+
+    /// The machine's `TimeoutSeconds` has passed. Recorded: the event follows from 0, and what runs
+    /// leaves none.
+    pub(crate) fn time_out(&mut self) {
+        let failure = Failure { error: Some("States.Timeout".into()), cause: None };
+        self.end(0, HistoryEventDetails::ExecutionTimedOut(failure), Outcome::TimedOut);
+    }
+
+    fn abort(&mut self, failure: Failure) {
+        let details = HistoryEventDetails::ExecutionAborted(failure.clone());
+        self.end(0, details, Outcome::Aborted(failure));
+    }
+
+    fn end(&mut self, previous_event_id: u64, details: HistoryEventDetails, outcome: Outcome) {
+        self.record(None, previous_event_id, details);
+        self.outcome = Some(outcome);
+        let tasks = std::mem::take(&mut self.tasks);
+        self.commands.extend(tasks.into_keys().map(|task| Command::CancelTask { task }));
+        let timers = std::mem::take(&mut self.timers);
+        self.commands.extend(timers.into_keys().map(|timer| Command::CancelTimer { timer }));
+        self.commands.push(Command::Finish);
+        self.frames.clear();
+    }
+}
+
+fn ends_execution(details: &HistoryEventDetails) -> bool {
+    matches!(
+        details,
+        HistoryEventDetails::ExecutionSucceeded(_)
+            | HistoryEventDetails::ExecutionFailed(_)
+            | HistoryEventDetails::ExecutionTimedOut(_)
+            | HistoryEventDetails::ExecutionAborted(_)
+    )
+}
+
+/// AWS keeps times to the millisecond.
+fn to_the_millisecond(time: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
 }

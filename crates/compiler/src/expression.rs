@@ -1,0 +1,158 @@
+//! [`Expression`]: a JSONata expression, parsed once and evaluated often.
+//!
+//! Owns what an expression sees and the texts of what goes wrong. Which evaluator does the work is
+//! behind [`Evaluate`]; nothing else knows.
+
+mod jsonata_core;
+mod path;
+
+use std::fmt;
+
+use stepwright_json::{Object, Value};
+
+/// A parsed expression, with the field it stands in.
+pub struct Expression {
+    source: Box<str>,
+    field: Box<str>,
+    evaluator: Box<dyn Evaluate>,
+}
+
+/// What an expression sees.
+#[derive(Clone, Copy)]
+pub struct Bindings<'a> {
+    /// `$states.input`: the raw input of the state.
+    pub input: &'a Value,
+    /// `$states.result`, where there is one.
+    pub result: Option<&'a Value>,
+    /// `$states.errorOutput`, in a catcher.
+    pub error_output: Option<&'a Value>,
+    /// `$states.context`, made only when somebody looks.
+    pub context: &'a dyn Fn() -> Value,
+    /// The variables, by name, as they were when the state was entered.
+    pub variables: &'a Object,
+}
+
+/// An evaluator of expressions. The only thing known of it outside its own module.
+trait Evaluate: fmt::Debug + Send + Sync {
+    /// The expression's value; `Ok(None)` where it returns nothing.
+    fn evaluate(&self, bindings: &Bindings<'_>) -> Result<Option<Value>, Thrown>;
+}
+
+/// Why an evaluation ended without a value.
+#[derive(Debug)]
+enum Thrown {
+    /// An error of the language, such as `T2001: The left side …`.
+    Coded(String),
+    /// A limit was reached. Such messages have no code.
+    Uncoded(String),
+    /// The value cannot be JSON: it is a function.
+    Unsupported,
+}
+
+impl Expression {
+    /// Parses an expression: the text between `{%` and `%}`. `field` is its place in the state, such
+    /// as `Output/total`.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no expression.
+    pub fn parse(source: &str, field: impl Into<Box<str>>) -> Result<Self, SyntaxError> {
+        let evaluator: Box<dyn Evaluate> = match path::Path::parse(source) {
+            Some(path) => Box::new(path::Shortcut::new(path, jsonata_core::parse(source)?)),
+            None => jsonata_core::parse(source)?,
+        };
+        Ok(Self { source: source.into(), field: field.into(), evaluator })
+    }
+
+    /// Evaluates it.
+    ///
+    /// # Errors
+    ///
+    /// Where it throws, returns nothing, or returns a function.
+    pub fn evaluate(&self, bindings: &Bindings<'_>) -> Result<Value, EvaluationError> {
+        match self.evaluator.evaluate(bindings) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(self.error(" returned nothing (undefined).")),
+            Err(Thrown::Coded(it)) => Err(self.threw(". ", &it)),
+            Err(Thrown::Uncoded(it)) => Err(self.threw(": ", &it)),
+            Err(Thrown::Unsupported) => Err(self.error(" returned an unsupported result type.")),
+        }
+    }
+
+    /// What to say where the expression gave a value of the wrong type.
+    pub fn unexpected_type(&self, expected: &str, value: &Value) -> EvaluationError {
+        let actual = type_name(value);
+        self.error(&format!(
+            " returned an unexpected result type. Expected '{expected}', but was '{actual}' for \
+             value: {value}"
+        ))
+    }
+
+    /// The text between the delimiters.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The field it stands in, such as `Output/total`.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    fn threw(&self, separator: &str, message: &str) -> EvaluationError {
+        self.error(&format!(" threw an error during evaluation{separator}{message}"))
+    }
+
+    fn error(&self, ending: &str) -> EvaluationError {
+        let Self { source, field, evaluator: _ } = self;
+        let cause =
+            format!("The JSONata expression '{source}' specified for the field '{field}'{ending}");
+        EvaluationError { cause, location: Some(field.clone()) }
+    }
+}
+
+impl fmt::Debug for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{% {} %}}", self.source)
+    }
+}
+
+impl fmt::Debug for Bindings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { input, result, error_output, context: _, variables } = self;
+        f.debug_struct("Bindings")
+            .field("input", input)
+            .field("result", result)
+            .field("error_output", error_output)
+            .field("variables", variables)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What AWS says of an evaluation that failed: `States.QueryEvaluationError`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{cause}")]
+pub struct EvaluationError {
+    /// The sentence, without the state it happened in.
+    pub cause: String,
+    /// The field to blame, such as `Output/total`, where there is one.
+    pub location: Option<Box<str>>,
+}
+
+/// A text that is no expression.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SyntaxError {
+    message: String,
+}
+
+/// The type of a value, as JSONata names it.
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}

@@ -1,0 +1,237 @@
+//! [`Program`]: a state machine that can be run, and its parts.
+//!
+//! Owns the lowered form: names resolved to indices, expressions parsed, durations known. States of
+//! all branches and processors stand in one list; a [`Scope`] says where each begins. Knows nothing
+//! of running.
+
+mod errors;
+
+use std::sync::Arc;
+
+use stepwright_json::Value;
+
+pub use self::errors::{Catcher, ErrorSet, JitterStrategy, Retrier};
+use crate::{Expression, Resource, Template};
+
+/// A state machine that can be run. Only [`compile`](crate::compile) makes one.
+#[derive(Debug)]
+pub struct Program {
+    // Invariant: every `StateIndex` and `ScopeIndex` within points into these lists.
+    pub(crate) states: Vec<State>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) root: ScopeIndex,
+    pub(crate) timeout_seconds: Option<u64>,
+}
+
+impl Program {
+    /// The whole machine's own scope: where an execution begins.
+    pub fn root(&self) -> ScopeIndex {
+        self.root
+    }
+
+    /// A state of this program. Indices come from no other place.
+    #[expect(clippy::indexing_slicing, reason = "only this program's own indices are asked for")]
+    pub fn state(&self, index: StateIndex) -> &State {
+        &self.states[index.0]
+    }
+
+    /// A scope of this program. Indices come from no other place.
+    #[expect(clippy::indexing_slicing, reason = "only this program's own indices are asked for")]
+    pub fn scope(&self, index: ScopeIndex) -> &Scope {
+        &self.scopes[index.0]
+    }
+
+    /// All states, those of branches and processors too, in the order in which they are written.
+    pub fn states(&self) -> &[State] {
+        &self.states
+    }
+
+    /// `TimeoutSeconds` of the machine, where it has one.
+    pub fn timeout_seconds(&self) -> Option<u64> {
+        self.timeout_seconds
+    }
+}
+
+/// Names a state within its [`Program`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StateIndex(pub(crate) usize);
+
+/// Names a scope within its [`Program`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ScopeIndex(pub(crate) usize);
+
+/// One `States` object: the machine's, a branch's or a processor's. Transitions stay within it, and
+/// the variables that are assigned in it end with it.
+#[derive(Debug)]
+pub struct Scope {
+    /// Where it begins.
+    pub start_at: StateIndex,
+}
+
+/// A state.
+#[derive(Debug)]
+pub struct State {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it does.
+    pub kind: StateKind,
+    /// What it makes of its input and its result.
+    pub data_flow: DataFlow,
+    /// Where it goes when it has succeeded. A Choice state says so itself.
+    pub transition: Transition,
+    /// When to try again, in order; only for Task, Parallel and Map.
+    pub retriers: Vec<Retrier>,
+    /// Where to go with an error, in order; only for Task, Parallel and Map.
+    pub catchers: Vec<Catcher>,
+}
+
+/// Where a state goes when it has succeeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transition {
+    /// To another state of the same scope.
+    Next(StateIndex),
+    /// The scope ends with this state's output.
+    End,
+}
+
+/// The eight types of state.
+#[derive(Debug)]
+pub enum StateKind {
+    /// Something outside does the work.
+    Task(Task),
+    /// The input, or something made of it, is handed on.
+    Pass,
+    /// One of several ways is gone.
+    Choice(Choice),
+    /// Time passes.
+    Wait(Wait),
+    /// The scope ends well.
+    Succeed,
+    /// The scope ends with an error.
+    Fail(Fail),
+    /// Branches run side by side.
+    Parallel(Parallel),
+    /// A processor runs for each item.
+    Map(Map),
+}
+
+/// What a state makes of its input and its result: `Arguments`, `Output`, `Assign`.
+///
+/// The one face of data flow for both query languages: whatever a language adds, states ask here.
+#[derive(Debug, Default)]
+pub struct DataFlow {
+    /// `Arguments`: what the work is given; the state's input where absent.
+    pub arguments: Option<Template>,
+    /// `Output`; the result, or the input of a state that has none, where absent.
+    pub output: Option<Template>,
+    /// `Assign`: variables to set on exit.
+    pub assign: Option<Assign>,
+}
+
+/// `Assign`: variables and what they are set to.
+#[derive(Debug)]
+pub struct Assign(pub Vec<(Arc<str>, Template)>);
+
+/// What is particular to a Task state.
+#[derive(Debug)]
+pub struct Task {
+    /// What it calls.
+    pub resource: Resource,
+    /// `Credentials`: whom it calls as.
+    pub credentials: Option<Template>,
+    /// `TimeoutSeconds`: counted from when the work is started.
+    pub timeout: Option<Number>,
+    /// `HeartbeatSeconds`: counted from the start and from each heartbeat.
+    pub heartbeat: Option<Number>,
+}
+
+/// A number that is known, or that an expression gives.
+#[derive(Debug)]
+pub enum Number {
+    /// Known since the definition was compiled.
+    Known(u64),
+    /// Computed when the state runs.
+    Computed(Expression),
+}
+
+/// What is particular to a Choice state.
+#[derive(Debug)]
+pub struct Choice {
+    /// Tried in order; the first that matches decides.
+    pub rules: Vec<ChoiceRule>,
+    /// `Default`: where to go when none does.
+    pub default: Option<StateIndex>,
+}
+
+/// A rule of a Choice state.
+#[derive(Debug)]
+pub struct ChoiceRule {
+    /// When it matches.
+    pub condition: Condition,
+    /// Where it leads.
+    pub next: StateIndex,
+    /// What the state makes of its input when this rule matches, where the rule says so itself.
+    pub data_flow: DataFlow,
+}
+
+/// When a rule matches.
+#[derive(Debug)]
+pub enum Condition {
+    /// Always or never.
+    Known(bool),
+    /// When the expression gives `true`.
+    Computed(Expression),
+}
+
+/// What is particular to a Wait state: for how long, or until when.
+#[derive(Debug)]
+pub enum Wait {
+    /// `Seconds`
+    Seconds(Number),
+    /// `Timestamp`
+    Timestamp(Template),
+}
+
+/// What is particular to a Fail state.
+#[derive(Debug)]
+pub struct Fail {
+    /// `Error`: the error's name.
+    pub error: Option<Template>,
+    /// `Cause`: what there is to say about it.
+    pub cause: Option<Template>,
+}
+
+/// What is particular to a Parallel state.
+#[derive(Debug)]
+pub struct Parallel {
+    /// Its branches, in order.
+    pub branches: Vec<ScopeIndex>,
+}
+
+/// What is particular to a Map state.
+#[derive(Debug)]
+pub struct Map {
+    /// `Items`: what it runs over; its input where absent.
+    pub items: Option<Items>,
+    /// `ItemSelector`: what an iteration is given; the item where absent.
+    pub item_selector: Option<Template>,
+    /// `MaxConcurrency`: how many iterations run at once; 0 is as many as there may be.
+    pub max_concurrency: Number,
+    /// What runs for each item.
+    pub processor: ScopeIndex,
+}
+
+/// `Items` of a Map state.
+#[derive(Debug)]
+pub enum Items {
+    /// An array in the definition, with or without expressions in it.
+    Template(Template),
+    /// An expression that must give an array.
+    Computed(Expression),
+}
+
+impl From<Value> for Template {
+    fn from(it: Value) -> Self {
+        Self::Constant(it)
+    }
+}

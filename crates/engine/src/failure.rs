@@ -1,0 +1,128 @@
+//! [`StateError`]: how a state ends badly, before anybody has looked whether it is retried or caught.
+//!
+//! Owns the names and texts of the errors that the interpreter itself raises.
+
+use std::sync::Arc;
+
+use stepwright_compiler::{ErrorSet, EvaluationError};
+use stepwright_json::{Object, Value};
+
+use crate::execution::Execution;
+use crate::frame::Frame;
+use crate::history::{EvaluationFailed, Failure, HistoryEventDetails};
+
+/// An interpreter error that ends the execution at once.
+const RUNTIME: &str = "States.Runtime";
+/// A JSONata expression failed, or gave a field a value of the wrong type.
+const QUERY_EVALUATION_ERROR: &str = "States.QueryEvaluationError";
+/// A payload is larger than AWS allows.
+const DATA_LIMIT_EXCEEDED: &str = "States.DataLimitExceeded";
+/// A task did not answer, or gave no heartbeat, in time.
+const TIMEOUT: &str = "States.Timeout";
+/// The second name of a timeout that a missing heartbeat caused.
+const HEARTBEAT_TIMEOUT: &str = "States.HeartbeatTimeout";
+
+/// How a state ends badly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StateError {
+    pub(crate) failure: Failure,
+    /// Another name that retriers and catchers know it by.
+    also: Option<&'static str>,
+}
+
+impl StateError {
+    pub(crate) fn new(failure: Failure) -> Self {
+        Self { failure, also: None }
+    }
+
+    /// A task did not answer in time: an error without a cause.
+    pub(crate) fn timeout() -> Self {
+        Self::new(Failure { error: Some(TIMEOUT.into()), cause: None })
+    }
+
+    /// A task gave no heartbeat in time. Told as a timeout, and caught by either name.
+    pub(crate) fn heartbeat_timeout() -> Self {
+        Self { also: Some(HEARTBEAT_TIMEOUT), ..Self::timeout() }
+    }
+
+    /// The result of `what` is larger than a payload may be.
+    pub(crate) fn data_limit_exceeded(what: &str) -> Self {
+        let cause = format!(
+            "The state/task '{what}' returned a result with a size exceeding the maximum number of \
+             bytes service limit."
+        );
+        Self::named(DATA_LIMIT_EXCEEDED, cause)
+    }
+
+    pub(crate) fn runtime(cause: String) -> Self {
+        Self::named(RUNTIME, cause)
+    }
+
+    fn named(error: &str, cause: String) -> Self {
+        Self::new(Failure { error: Some(error.into()), cause: Some(cause.into()) })
+    }
+
+    /// Whether it ends the execution, wherever it happens: nobody can catch it.
+    pub(crate) fn is_fatal(&self) -> bool {
+        self.name() == RUNTIME
+    }
+
+    /// Whether a retrier may have it tried again.
+    pub(crate) fn is_retriable(&self) -> bool {
+        // "States.DataLimitExceeded": documented as not retriable. That it can be caught is recorded.
+        !self.is_fatal() && self.name() != DATA_LIMIT_EXCEEDED
+    }
+
+    /// Whether the names in an `ErrorEquals` mean it.
+    pub(crate) fn is_in(&self, errors: &ErrorSet) -> bool {
+        errors.contains(self.name()) || self.also.is_some_and(|it| errors.contains(it))
+    }
+
+    /// `$states.errorOutput`: both keys, with an empty text for what is unknown.
+    pub(crate) fn error_output(&self) -> Value {
+        let Failure { error, cause } = &self.failure;
+        let text = |it: &Option<Arc<str>>| Value::String(it.clone().unwrap_or_default());
+        Value::Object(Object::from_iter([("Error", text(error)), ("Cause", text(cause))]))
+    }
+
+    fn name(&self) -> &str {
+        self.failure.error.as_deref().unwrap_or_default()
+    }
+}
+
+impl Execution {
+    /// Records that an evaluation failed. `previous` is the event that it follows from.
+    pub(crate) fn evaluation_failed(
+        &mut self,
+        frame: &mut Frame,
+        previous: u64,
+        error: EvaluationError,
+    ) -> StateError {
+        let EvaluationError { cause, location } = error;
+        let cause = self.blame(frame, &cause);
+        let error = StateError::named(QUERY_EVALUATION_ERROR, cause);
+        let details = HistoryEventDetails::EvaluationFailed(Box::new(EvaluationFailed {
+            error: QUERY_EVALUATION_ERROR.into(),
+            cause: error.failure.cause.clone().unwrap_or_default(),
+            location: location.map(Arc::from),
+            state: self.state_of(frame).name.clone(),
+        }));
+        frame.pointer = self.record(Some(frame), previous, details);
+        // The next attempt's evaluations follow from this one.
+        frame.visit.before = frame.pointer;
+        error
+    }
+
+    /// Puts the state and its event before a cause, as AWS does for what the interpreter raises.
+    pub(crate) fn blame(&self, frame: &Frame, cause: &str) -> String {
+        let (name, entered) = (&self.state_of(frame).name, frame.visit.entered);
+        format!(
+            "An error occurred while executing the state '{name}' (entered at the event id #{entered}). {cause}"
+        )
+    }
+
+    /// An error of the interpreter in this frame's state.
+    pub(crate) fn runtime_error(&self, frame: &Frame, cause: &str) -> StateError {
+        StateError::runtime(self.blame(frame, cause))
+    }
+}

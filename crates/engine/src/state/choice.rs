@@ -1,0 +1,64 @@
+//! Choice: goes the way of the first rule that matches, or the default way.
+//!
+//! A rule's own `Assign` and `Output` count where it matches; those of the state count on the default
+//! way only.
+
+use stepwright_compiler::{Choice, ChoiceRule, Condition, EvaluationError, State, Transition};
+use stepwright_json::Value;
+
+use super::Step;
+use crate::data_flow::View;
+use crate::execution::Execution;
+use crate::failure::StateError;
+use crate::frame::Frame;
+
+impl Execution {
+    pub(super) fn choose(
+        &mut self,
+        frame: &mut Frame,
+        state: &State,
+        choice: &Choice,
+    ) -> Result<Step, StateError> {
+        let matching = self.matching_rule(frame, choice);
+        let (data_flow, next) = match self.or_evaluation_failed(frame, matching)? {
+            Some(rule) => (&rule.data_flow, rule.next),
+            None => match choice.default {
+                Some(next) => (&state.data_flow, next),
+                // Measured: not `States.NoChoiceMatched`, which the documentation names.
+                None => return Err(self.runtime_error(frame, NO_WAY_OUT)),
+            },
+        };
+        let exit = self.exit(frame, data_flow, None)?;
+        self.leave(frame, exit, Transition::Next(next))
+    }
+
+    /// The first rule that matches. Those after it are not looked at.
+    fn matching_rule<'a>(
+        &self,
+        frame: &Frame,
+        choice: &'a Choice,
+    ) -> Result<Option<&'a ChoiceRule>, EvaluationError> {
+        for rule in &choice.rules {
+            if self.matches(frame, &rule.condition)? {
+                return Ok(Some(rule));
+            }
+        }
+        Ok(None)
+    }
+
+    fn matches(&self, frame: &Frame, condition: &Condition) -> Result<bool, EvaluationError> {
+        match condition {
+            Condition::Known(it) => Ok(*it),
+            Condition::Computed(expression) => {
+                let value = self.evaluate(frame, View::default(), |it| expression.evaluate(it))?;
+                match value {
+                    Value::Bool(it) => Ok(it),
+                    other => Err(expression.unexpected_type("boolean", &other)),
+                }
+            }
+        }
+    }
+}
+
+const NO_WAY_OUT: &str =
+    "Failed to transition out of the state. The state does not point to a next state.";

@@ -1,0 +1,66 @@
+//! What the stories go through.
+
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+use std::sync::Arc;
+
+use expect_test::Expect;
+use stepwright_asl::StateMachine;
+use stepwright_compiler::{Program, compile};
+use stepwright_engine::{Execution, ScheduleTask};
+use stepwright_json::{Object, Value};
+use stepwright_testkit::{Answer, World};
+
+/// Runs a machine in JSONata whose tasks answer with their input, and compares its story.
+#[track_caller]
+pub fn check(machine: &str, input: &str, expect: Expect) {
+    check_with(machine, input, |request| Answer::success(request.input.clone()), expect);
+}
+
+/// Runs a machine in JSONata and compares its story: the events, and how it ended.
+#[track_caller]
+pub fn check_with(
+    machine: &str,
+    input: &str,
+    script: impl FnMut(&ScheduleTask) -> Answer,
+    expect: Expect,
+) {
+    let input = Value::parse(input).unwrap();
+    let execution = World::new(script).run(&program(machine), input);
+    expect.assert_eq(&story(&execution));
+}
+
+/// Compiles a machine, in JSONata unless it says otherwise.
+#[track_caller]
+pub fn program(machine: &str) -> Arc<Program> {
+    let mut definition = Object::from_iter([("QueryLanguage", "JSONata")]);
+    for (key, value) in Value::parse(machine).unwrap().as_object().unwrap().iter() {
+        definition.insert(key, value.clone());
+    }
+    let machine = StateMachine::from_value(&definition.into()).unwrap();
+    match compile(&machine) {
+        Ok(program) => Arc::new(program),
+        Err(diagnostics) => {
+            let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+            panic!("{}", lines.join("\n"))
+        }
+    }
+}
+
+/// A history as text: `id<previousEventId`, then the event's line without its id.
+pub fn story(execution: &Execution) -> String {
+    let mut lines: Vec<String> = execution
+        .history()
+        .iter()
+        .map(|event| {
+            let line = event.to_string();
+            let (_, rest) = line.trim_start().split_once("  ").unwrap();
+            format!("{}<{}  {}", event.id, event.previous_event_id, rest.trim_end())
+        })
+        .collect();
+    lines.push(execution.status().as_str().to_owned());
+    if let Some(output) = execution.output() {
+        lines.push(output.to_string());
+    }
+    lines.join("\n")
+}
