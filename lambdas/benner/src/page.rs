@@ -72,14 +72,16 @@ impl Page {
     }
 }
 
-/// UTF-8 where it is that; otherwise Latin-1, in which every byte is a character.
+/// UTF-8 where it is that; otherwise Latin-1, in which every byte is a character. Lines end in LF.
 fn decode(body: Vec<u8>) -> String {
     let text = String::from_utf8(body)
         .unwrap_or_else(|it| it.as_bytes().iter().map(|&byte| char::from(byte)).collect());
-    match text.strip_prefix('\u{feff}') {
+    let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
-    }
+    };
+    // As a browser reads it. Lines are counted by their ends.
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// A [`Page`] in the making.
@@ -108,7 +110,7 @@ impl Lines {
             return;
         }
         self.open.get_or_insert((self.page.text.len(), number));
-        let blank = |it: char| matches!(it, '\u{a0}' | '\t' | '\r' | '\n');
+        let blank = |it: char| matches!(it, '\u{a0}' | '\t' | '\n');
         self.page.text.extend(text.chars().map(|it| if blank(it) { ' ' } else { it }));
     }
 
@@ -183,8 +185,7 @@ mod tests {
             "<table><tr><th>RANK</th><th>NAME</th>\n<tr>\n<td>1</td>\n<td>(433)\nEros</td>\n<td></td></tr></table>",
             expect![[r#"
                 1|  RANK  NAME
-                3|  1
-                4|  (433) Eros"#]],
+                2|   1   (433) Eros"#]],
         );
     }
 

@@ -54,7 +54,8 @@ struct Reader<'a, 'l> {
 #[derive(Default)]
 struct Within {
     pre: bool,
-    cell: bool,
+    /// `tr`, whose line ends are blanks.
+    row: bool,
     /// `script` or `style`: text for the browser.
     unseen: bool,
 }
@@ -65,7 +66,7 @@ impl Reader<'_, '_> {
             CallbackEvent::String { value } if !self.within.unseen => {
                 let number = self.numbers.line_of(at);
                 let text = String::from_utf8_lossy(value);
-                if self.within.cell && !self.within.pre {
+                if self.within.row && !self.within.pre {
                     self.lines.words(&text, number);
                     return Ok(());
                 }
@@ -81,15 +82,16 @@ impl Reader<'_, '_> {
         match name {
             b"script" | b"style" => self.within.unseen = opens,
             b"td" | b"th" => {
-                self.within.cell = opens;
                 if opens {
+                    self.within.row = true;
                     // Two blanks, which no name has in it.
                     let number = self.numbers.line_of(at);
                     self.lines.words("  ", number);
                 }
                 return Ok(());
             }
-            b"tr" | b"table" => self.within.cell = false,
+            b"tr" => self.within.row = opens,
+            b"table" => self.within.row = false,
             b"pre" => self.within.pre = opens,
             _ if INLINE.contains(&name) => return Ok(()),
             _ => {}

@@ -1,1 +1,0 @@
-//! The download, from a server on this machine.
