@@ -91,8 +91,18 @@ mod tests {
             let read = serde_path_to_error::deserialize::<_, Vec<(u8, String)>>(value);
             Failure::invalid_input(read.unwrap_err())
         };
-        check(read(r#"[[1, "a"], [2, 3]]"#), expect![""]);
-        check(read("{}"), expect![""]);
+        check(
+            read(r#"[[1, "a"], [2, 3]]"#),
+            expect![
+                "Runtime.InvalidInput: the input is not what this function takes: at `[1][1]`: invalid type: integer `3`, expected a string"
+            ],
+        );
+        check(
+            read("{}"),
+            expect![
+                "Runtime.InvalidInput: the input is not what this function takes: invalid type: map, expected a sequence"
+            ],
+        );
     }
 
     #[test]
