@@ -95,9 +95,7 @@ where
     let handler = &handler;
     let service = service_fn(move |event: LambdaEvent<serde_json::Value>| async move {
         let LambdaEvent { payload, context } = event;
-        answer::<C, _>(payload, |input| handler(input, context))
-            .await
-            .inspect_err(|failure| failure.log())
+        answer::<C, _>(payload, |input| handler(input, context)).await.inspect_err(Failure::log)
     });
     Runtime::new(service).run().await.map_err(ServeError::Runtime)
 }

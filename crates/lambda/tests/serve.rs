@@ -1,5 +1,7 @@
 //! A function as a process, before a Lambda Runtime API that hands out events and keeps answers.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::{
     env,
     io::{BufRead, BufReader, Read, Write},

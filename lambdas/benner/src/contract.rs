@@ -43,7 +43,7 @@ pub struct Stored {
     pub key: String,
     /// How many asteroids are in it.
     pub rows: u64,
-    /// Its ETag as S3 gives it, in quotation marks, so that it equals what `HeadObject` gives.
+    /// Its `ETag` as S3 gives it, in quotation marks, so that it equals what `HeadObject` gives.
     pub etag: String,
     /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
@@ -83,7 +83,7 @@ pub struct Band {
     pub rows: u64,
     /// The object.
     pub key: String,
-    /// The object's ETag as S3 gives it, in quotation marks.
+    /// The object's `ETag` as S3 gives it, in quotation marks.
     pub etag: String,
 }
 

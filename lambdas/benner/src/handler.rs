@@ -118,7 +118,8 @@ fn count(number: usize) -> u64 {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |it: u8| char::from_digit(u32::from(it), 16);
+    bytes.iter().flat_map(|it| [digit(it >> 4), digit(it & 0xf)]).flatten().collect()
 }
 
 impl From<NotTheTable> for BennerError {

@@ -16,7 +16,7 @@ pub trait Download {
 
 /// Stores an object.
 pub trait PutObject {
-    /// Writes `object`, all of it or nothing, and answers with its ETag as `HeadObject` gives it.
+    /// Writes `object`, all of it or nothing, and answers with its `ETag` as `HeadObject` gives it.
     ///
     /// # Errors
     ///

@@ -110,7 +110,7 @@ fn refused(bucket: &str, key: &str, error: &SdkError<PutObjectError>) -> BennerE
     };
     let status = service.raw().status().as_u16();
     let code = service.err().code().unwrap_or("an error without a code");
-    let message = service.err().message().unwrap_or_default();
+    let message = service.err().message().unwrap_or_default().trim_end_matches('.');
     let request = service.err().request_id().unwrap_or("-");
     let text = format!(
         "{what}: S3 answered {status} {code}: {message}{} (request {request})",
@@ -126,10 +126,10 @@ fn refused(bucket: &str, key: &str, error: &SdkError<PutObjectError>) -> BennerE
 /// What to do about the codes that somebody meets on the first day.
 fn advice(code: &str) -> &'static str {
     match code {
-        "AccessDenied" => ". Give the function's role `s3:PutObject` on the bucket's objects",
-        "NoSuchBucket" => ". Create the bucket, or name another one in `bucketName`",
+        "AccessDenied" => "; give the function's role `s3:PutObject` on the bucket's objects",
+        "NoSuchBucket" => "; create the bucket, or name another one in `bucketName`",
         "PermanentRedirect" | "AuthorizationHeaderMalformed" => {
-            ". The bucket is in another region than the function"
+            "; the bucket is in another region than the function"
         }
         _ => "",
     }

@@ -1,5 +1,7 @@
 //! The whole page of 2013, which is not part of this repository: `STEPWRIGHT_SHARED` says where it is.
 
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 use std::{env, fs, path::PathBuf};
 
 use benner::{csv, page::Page, table::Table};

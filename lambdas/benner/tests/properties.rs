@@ -1,5 +1,7 @@
 //! What is true of every page, however damaged.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use benner::{
     page::Page,
     table::{NotTheTable, Table},

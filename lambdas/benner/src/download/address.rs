@@ -49,23 +49,22 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 /// Global unicast, and what carries a public IPv4 address.
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = address.segments();
     let embedded = |high: u16, low: u16| {
         let [[a, b], [c, d]] = [high.to_be_bytes(), low.to_be_bytes()];
         is_public_v4(Ipv4Addr::new(a, b, c, d))
     };
-    match (a, b) {
-        // `::ffff:a.b.c.d`: the system connects to the IPv4 address.
-        (0, 0) => [c, d, e, f] == [0, 0, 0, 0xffff] && embedded(g, h),
-        // NAT64.
-        (0x64, 0xff9b) => [c, d, e, f] == [0; 4] && embedded(g, h),
+    match address.segments() {
+        // `::ffff:1.2.3.4`, where the system connects to the IPv4 address, and NAT64.
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+            embedded(high, low)
+        }
         // 6to4.
-        (0x2002, _) => embedded(b, c),
+        [0x2002, high, low, ..] => embedded(high, low),
         // Teredo, benchmarks, ORCHID and other protocol assignments; documentation.
-        (0x2001, 0..0x200 | 0xdb8) | (0x3fff, 0..0x1000) => false,
+        [0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..] => false,
         // All that is given out as global unicast so far. Loopback, link-local, unique local and
         // multicast addresses are outside of it.
-        _ => a & 0xe000 == 0x2000,
+        [first, ..] => first & 0xe000 == 0x2000,
     }
 }
 

@@ -4,7 +4,11 @@ use std::io::{self, Read as _};
 
 use flate2::read::MultiGzDecoder;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use hyper::{HeaderMap, Response, body::Incoming, header::CONTENT_ENCODING};
+use hyper::{
+    HeaderMap, Response,
+    body::{Body as _, Incoming},
+    header::CONTENT_ENCODING,
+};
 use url::Url;
 
 use crate::contract::BennerError;
@@ -19,6 +23,10 @@ pub(super) async fn read(
     bytes_max: usize,
 ) -> Result<Vec<u8>, BennerError> {
     let encoding = encoding(url, response.headers())?;
+    let promised = response.body().size_hint().lower();
+    if promised > u64::try_from(bytes_max).unwrap_or(u64::MAX) {
+        return Err(too_large(url, bytes_max));
+    }
     let body = Limited::new(response.into_body(), bytes_max).collect().await;
     let body = body.map_err(|error| {
         if error.is::<LengthLimitError>() {

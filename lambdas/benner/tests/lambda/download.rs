@@ -13,6 +13,7 @@ use benner::{
 };
 use expect_test::{Expect, expect};
 use flate2::{Compression, write::GzEncoder};
+use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use crate::server::{Answer, Request, Server, answer};
 
@@ -81,8 +82,12 @@ async fn the_request_says_who_asks_and_that_gzip_is_welcome() {
 #[tokio::test]
 async fn chunks_are_a_body() {
     let body = b"2\r\na \r\n4\r\npage\r\n0\r\n\r\n";
-    check(limits(), |_| answer("200 OK", &["transfer-encoding: chunked"], body), expect!["a page"])
-        .await;
+    check(
+        limits(),
+        move |_| answer("200 OK", &["transfer-encoding: chunked"], body),
+        expect!["a page"],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -107,15 +112,24 @@ async fn redirects_are_followed_with_their_query() {
 
 #[tokio::test]
 async fn a_circle_of_redirects_ends() {
-    check(limits(), |_| answer("302 Found", &["location: /"], ""), expect![""]).await;
+    check(limits(), |_| answer("302 Found", &["location: /"], ""), expect!["GeneralError: more than 2 redirects, the last one to `http://server/`: give the URL where they should end"]).await;
 }
 
 #[tokio::test]
 async fn a_redirect_to_nowhere_is_an_error() {
-    check(limits(), |_| answer("302 Found", &[], ""), expect![""]).await;
-    check(limits(), |_| answer("302 Found", &["location: http://["], ""), expect![""]).await;
-    check(limits(), |_| answer("302 Found", &["location: file:///etc/passwd"], ""), expect![""])
-        .await;
+    check(
+        limits(),
+        |_| answer("302 Found", &[], ""),
+        expect!["GeneralError: `http://server/` redirects, but does not say where to"],
+    )
+    .await;
+    check(limits(), |_| answer("302 Found", &["location: http://["], ""), expect!["GeneralError: `http://server/` redirects to what is no URL: invalid IPv6 address: `http://[`"]).await;
+    check(
+        limits(),
+        |_| answer("302 Found", &["location: file:///etc/passwd"], ""),
+        expect!["GeneralError: `file:///etc/passwd` is neither an http nor an https URL"],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -130,25 +144,45 @@ async fn the_servers_own_trouble_may_pass() {
 
 #[tokio::test]
 async fn a_page_that_is_not_there_needs_a_person() {
-    check(limits(), |_| answer("404 Not Found", &[], ""), expect![""]).await;
-    check(limits(), |_| answer("403 Forbidden", &[], ""), expect![""]).await;
-    check(limits(), |_| answer("204 No Content", &[], ""), expect![""]).await;
+    check(
+        limits(),
+        |_| answer("404 Not Found", &[], ""),
+        expect!["GeneralError: `http://server/` answered 404 Not Found"],
+    )
+    .await;
+    check(
+        limits(),
+        |_| answer("403 Forbidden", &[], ""),
+        expect!["GeneralError: `http://server/` answered 403 Forbidden"],
+    )
+    .await;
+    check(
+        limits(),
+        |_| answer("204 No Content", &[], ""),
+        expect!["GeneralError: `http://server/` answered 204 No Content"],
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn a_body_that_is_cut_short_may_be_whole_the_next_time() {
-    check(limits(), |_| answer("200 OK", &["content-length: 100"], PAGE), expect![""]).await;
+    check(limits(), |_| answer("200 OK", &["content-length: 100"], PAGE), expect!["HTTPError: the body of `http://server/` was cut short: error reading a body from connection"]).await;
     check(
         limits(),
         |_| answer("200 OK", &["transfer-encoding: chunked"], b"20\r\na page"),
-        expect![""],
+        expect!["HTTPError: the body of `http://server/` was cut short: error reading a body from connection"],
     )
     .await;
     let half = |_| {
         let packed = gzip(PAGE);
         answer("200 OK", &["content-encoding: gzip"], packed.split_at(packed.len() - 4).0)
     };
-    check(limits(), half, expect![""]).await;
+    check(
+        limits(),
+        half,
+        expect!["HTTPError: the body of `http://server/` was cut short: unexpected end of file"],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -156,40 +190,64 @@ async fn a_damaged_body_may_be_whole_the_next_time() {
     check(
         limits(),
         |_| answer("200 OK", &["content-encoding: gzip"], b"no gzip at all"),
-        expect![""],
+        expect!["HTTPError: the body of `http://server/` is damaged: invalid gzip header"],
     )
     .await;
 }
 
 #[tokio::test]
 async fn a_body_is_never_larger_than_wanted() {
-    check(limits(), |_| answer("200 OK", &[], vec![b' '; 1_001]), expect![""]).await;
-    // A promise is enough, and so is what the gzip unpacks to.
-    check(limits(), |_| answer("200 OK", &["content-length: 1001"], ""), expect![""]).await;
     check(
         limits(),
-        |_| answer("200 OK", &["content-encoding: gzip"], gzip(&[b' '; 1_000_000])),
-        expect![""],
+        |_| answer("200 OK", &[], vec![b' '; 1_001]),
+        expect!["GeneralError: `http://server/` is larger than 1000 bytes, which the table is not"],
     )
     .await;
-    let full = |_| answer("200 OK", &["content-encoding: gzip"], gzip(&[b'x'; 1_000]));
-    check(limits(), full, expect![[""]]).await;
+    // A promise is enough, and so is what the gzip unpacks to.
+    check(
+        limits(),
+        |_| answer("200 OK", &["content-length: 1001"], ""),
+        expect!["GeneralError: `http://server/` is larger than 1000 bytes, which the table is not"],
+    )
+    .await;
+    check(
+        limits(),
+        |_| answer("200 OK", &["content-encoding: gzip"], gzip(&vec![b' '; 1_000_000])),
+        expect!["GeneralError: `http://server/` is larger than 1000 bytes, which the table is not"],
+    )
+    .await;
+    let server = |_| answer("200 OK", &["content-encoding: gzip"], gzip(&[b'x'; 1_000]));
+    let server = Server::start(server).await;
+    let full = get(&server.url("/"), limits(), Addresses::Any).await;
+    assert_eq!(full, Ok(vec![b'x'; 1_000]));
 }
 
 #[tokio::test]
 async fn an_encoding_that_was_not_asked_for_is_refused() {
-    check(limits(), |_| answer("200 OK", &["content-encoding: br"], PAGE), expect![""]).await;
+    check(limits(), |_| answer("200 OK", &["content-encoding: br"], PAGE), expect!["GeneralError: `http://server/` answered with the content encoding `br`, which was not asked for"]).await;
 }
 
 #[tokio::test]
 async fn a_server_that_is_silent_is_not_waited_for() {
     let limits = Limits { total: Duration::from_millis(50), ..limits() };
-    check(limits, |_| Answer::Silence, expect![""]).await;
+    check(
+        limits,
+        |_| Answer::Silence,
+        expect!["HTTPError: `http://server/` took longer than 50ms to download"],
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn a_server_that_hangs_up_may_answer_the_next_time() {
-    check(limits(), |_| Answer::Bytes(Vec::new()), expect![""]).await;
+    check(
+        limits(),
+        |_| Answer::Bytes(Vec::new()),
+        expect![
+            "HTTPError: `http://server/` did not answer: connection closed before message completed"
+        ],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -198,7 +256,10 @@ async fn a_server_that_is_not_there_may_come_back() {
     // Dropped, and its port with it.
     tokio::task::yield_now().await;
     let result = get(&format!("http://{address}/"), limits(), Addresses::Any).await;
-    expect![""].assert_eq(&show(result).replace(&address.to_string(), "server"));
+    expect![
+        "HTTPError: `http://server/` cannot be connected to: Connection refused (os error 111)"
+    ]
+    .assert_eq(&show(result).replace(&address.to_string(), "server"));
 }
 
 #[tokio::test]
@@ -242,9 +303,16 @@ async fn only_http_and_https_are_downloaded() {
 
 #[tokio::test]
 async fn a_server_without_tls_does_not_answer_https() {
-    let server = Server::start(|_| answer("200 OK", &[], PAGE)).await;
-    let url = format!("https://{}/", server.address);
-    let result =
-        get(&url, Limits { total: Duration::from_secs(2), ..limits() }, Addresses::Any).await;
-    assert!(result.is_err(), "{result:?}");
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    let server = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+        stream
+    };
+    let (result, _stream) = tokio::join!(get(&url, limits(), Addresses::Any), server);
+    let text = show(result);
+    // The second where there are no root certificates, as in a bare container.
+    let why = ["cannot be connected to over TLS", "has no root certificates"];
+    assert!(why.iter().any(|it| text.contains(it)), "{text}");
 }

@@ -35,14 +35,12 @@ pub(crate) enum Answer {
 /// An answer with a status line such as `200 OK`, more header lines, and a body.
 pub(crate) fn answer(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Answer {
     let body = body.as_ref();
-    let mut head = format!("HTTP/1.1 {status}\r\nconnection: close\r\n");
-    for header in headers {
-        head += &format!("{header}\r\n");
-    }
+    let mut head = vec![format!("HTTP/1.1 {status}"), "connection: close".to_owned()];
+    head.extend(headers.iter().map(ToString::to_string));
     if !headers.iter().any(|it| it.starts_with("content-length") || it.starts_with("transfer")) {
-        head += &format!("content-length: {}\r\n", body.len());
+        head.push(format!("content-length: {}", body.len()));
     }
-    Answer::Bytes([head.as_bytes(), b"\r\n", body].concat())
+    Answer::Bytes([head.join("\r\n").as_bytes(), b"\r\n\r\n", body].concat())
 }
 
 /// Runs until it is dropped.
@@ -56,6 +54,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let task = tokio::spawn(async move {
+            #[expect(clippy::collection_is_never_read, reason = "a connection ends when dropped")]
             let mut silent = Vec::new();
             while let Ok((mut stream, _)) = listener.accept().await {
                 let Some(request) = read(&mut stream).await else { continue };
