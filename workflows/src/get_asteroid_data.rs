@@ -25,7 +25,7 @@ pub struct Input {
     /// The table, and what it is called in the bucket.
     pub benner: Source,
     /// The SNS topic that is told of a failure. Without it nobody is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub failure_topic_arn: Option<String>,
 }
 
