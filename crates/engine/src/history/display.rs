@@ -27,6 +27,13 @@ impl fmt::Display for HistoryEvent {
     }
 }
 
+impl HistoryEvent {
+    /// What of its details a reader wants to see first, on one line; nothing where that is nothing.
+    pub fn glance(&self) -> Option<String> {
+        glance(&self.details)
+    }
+}
+
 /// What of an event's details a reader wants to see first.
 fn glance(details: &HistoryEventDetails) -> Option<String> {
     use HistoryEventDetails as D;
