@@ -1,14 +1,242 @@
 //! `cargo xtask start-execution`: runs a state machine of this workspace on this machine.
+//!
+//! Puts the parts together (definition, schema, default input, the Lambda's binary) and becomes
+//! `stepwright-local`, which runs them: so xtask itself compiles neither the engine nor a server.
 
-use std::process::ExitCode;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+
+use anyhow::{Context, bail};
+use serde_json::Value;
+use stepwright::{Account, Target};
+use workflows::Entry;
+
+use crate::{machines, workspace};
+
+/// The region and the account that names have here. The account is the one of AWS's own examples.
+const REGION: &str = "us-east-1";
+const ACCOUNT: &str = "123456789012";
+
+/// The page that ships with the repository, and the place in the input of the address that it stands
+/// in for.
+const PAGE: &str = "lambdas/benner/fixtures/delta_v.rendezvous.html";
+const PAGE_AT: &str = "/benner/url";
 
 /// Runs a state machine on this machine, with its real Lambdas.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    /// Which one.
+    #[arg(default_value = "get-asteroid-data")]
+    workflow: String,
+
+    /// The execution's input: a JSON file, or the JSON itself. Without it, the workflow's own default.
+    #[arg(long, value_name = "FILE|JSON")]
+    input: Option<String>,
+
+    /// Ask the addresses in the input, and not the page that ships with this repository.
+    #[arg(long)]
+    live: bool,
+
+    /// The page that stands in for the address in the input, another than the one that ships.
+    #[arg(long, value_name = "FILE", conflicts_with = "live")]
+    page: Option<PathBuf>,
+
+    /// Fail the first N calls of a state or function: part of its name is enough. Repeatable.
+    #[arg(long, value_name = "STATE_OR_FUNCTION=N:ERROR")]
+    fail: Vec<String>,
+
+    /// Skip waits and the delays of retries.
+    #[arg(long)]
+    fast_forward: bool,
+
+    /// The stage whose names the default input has.
+    #[arg(long, default_value = "dev")]
+    stage: String,
+
+    /// Where objects and messages are kept; without it, in `target/stepwright`.
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+
+    /// The port of S3, so that other tools can look at the objects; without it, one that is free.
+    #[arg(long, value_name = "PORT")]
+    s3_port: Option<u16>,
+}
 
 /// # Errors
 ///
-/// Where the command cannot do its work.
-pub(crate) fn run(_args: &Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("`cargo xtask start-execution` is not there yet")
+/// Where there is no such workflow, it needs what is not there on one machine, or a part of it does
+/// not build.
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let root = workspace::root()?;
+    let entry = find(&args.workflow)?;
+    let functions = functions(&entry)?;
+    let local = build(&root, &["-p", "stepwright-local"], "stepwright-local")?;
+    let run = Run { args, files: write(&root, &entry)?, entry, local, root };
+
+    // What is wrong with the input is not to be found out after minutes of building.
+    let names: Vec<_> = functions.iter().map(|(name, _)| (*name, PathBuf::new())).collect();
+    let check = run.command(&names)?.arg("--check").status();
+    let check = check.context("could not run `stepwright-local`")?;
+    if !check.success() {
+        return Ok(exit_code(check));
+    }
+    let build = |(function, package): (&'static str, &str)| {
+        let parts = ["--profile", "lambda", "-p", package, "--features", "lambda"];
+        Ok((function, build(&run.root, &parts, package)?))
+    };
+    let binaries: Vec<_> = functions.into_iter().map(build).collect::<anyhow::Result<_>>()?;
+    become_it(run.command(&binaries)?)
+}
+
+/// A run with all its parts but the functions.
+struct Run<'a> {
+    args: &'a Args,
+    entry: Entry,
+    files: Files,
+    root: PathBuf,
+    /// The binary of `stepwright-local`.
+    local: PathBuf,
+}
+
+impl Run<'_> {
+    fn command(&self, functions: &[(&str, PathBuf)]) -> anyhow::Result<Command> {
+        let Self { args, entry, files, root, local } = self;
+        let mut command = Command::new(local);
+        command.current_dir(root).arg("run").args(["--name", entry.workflow.name()]);
+        command.args(["--region", REGION, "--account", ACCOUNT]);
+        command.arg("--definition").arg(&files.definition).arg("--schema").arg(&files.schema);
+        for (function, binary) in functions {
+            command.arg("--lambda").arg(named(function, binary));
+        }
+        // The page, S3 and whatever else the input names are on this machine.
+        command.args(["--lambda-env", "BENNER_ALLOW_PRIVATE_ADDRESSES=true"]);
+        give_input(&mut command, args, entry)?;
+        if !args.live {
+            let page = args.page.as_deref().map_or_else(|| Ok(PAGE.into()), std::path::absolute)?;
+            command.arg("--page").arg(page).args(["--page-at", PAGE_AT]);
+        }
+        for fail in &args.fail {
+            command.arg("--fail").arg(fail);
+        }
+        command.args(args.fast_forward.then_some("--fast-forward"));
+        if let Some(folder) = &args.data_dir {
+            command.arg("--data-dir").arg(std::path::absolute(folder)?);
+        }
+        if let Some(port) = args.s3_port {
+            command.arg("--s3-port").arg(port.to_string());
+        }
+        Ok(command)
+    }
+}
+
+/// The functions that packages of this workspace are.
+const LAMBDAS: [(&str, &str); 1] = [("download-benner", "benner")];
+
+fn find(name: &str) -> anyhow::Result<Entry> {
+    let mut entries = workflows::all();
+    match entries.iter().position(|it| it.workflow.name() == name) {
+        Some(index) => Ok(entries.swap_remove(index)),
+        None => Err(machines::unknown(name, entries.iter().map(|it| it.workflow.name()))),
+    }
+}
+
+/// The Lambda functions that a workflow calls, each with its package.
+fn functions(entry: &Entry) -> anyhow::Result<Vec<(&'static str, &'static str)>> {
+    let mut functions = Vec::new();
+    for placeholder in entry.workflow.placeholders() {
+        let Some(Target::Lambda(function)) = placeholder.target else {
+            bail!("`${{{}}}` stands for nothing that there is on one machine", placeholder.name);
+        };
+        let found = LAMBDAS.iter().find(|(name, _)| *name == function);
+        let Some(found) = found else {
+            bail!("no package of this workspace is known to be the Lambda function `{function}`");
+        };
+        functions.push(*found);
+    }
+    Ok(functions)
+}
+
+/// What `stepwright-local` reads.
+struct Files {
+    definition: PathBuf,
+    schema: PathBuf,
+}
+
+fn write(root: &Path, entry: &Entry) -> anyhow::Result<Files> {
+    let folder = root.join("target/stepwright/definitions");
+    let name = entry.workflow.name();
+    let machine = entry.workflow.build_for(&Account::new(REGION, ACCOUNT))?;
+    let schema = serde_json::to_string_pretty(&entry.workflow.input_schema())?;
+    let files = Files {
+        definition: folder.join(format!("{name}.asl.json")),
+        schema: folder.join(format!("{name}.input.schema.json")),
+    };
+    fs::create_dir_all(&folder)
+        .with_context(|| format!("could not make `{}`", folder.display()))?;
+    for (path, text) in [(&files.definition, machine.to_string()), (&files.schema, schema)] {
+        fs::write(path, text).with_context(|| format!("could not write `{}`", path.display()))?;
+    }
+    Ok(files)
+}
+
+/// Builds a binary, and says where it is.
+fn build(root: &Path, parts: &[&str], name: &str) -> anyhow::Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .current_dir(root)
+        .args(["build", "--message-format", "json-render-diagnostics", "--bin", name])
+        .args(parts)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("could not run Cargo")?;
+    if !output.status.success() {
+        bail!("`{name}` does not build");
+    }
+    let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>();
+    let binaries =
+        messages.filter_map(|it| it.ok()?.get("executable")?.as_str().map(PathBuf::from));
+    binaries.last().with_context(|| format!("Cargo did not say where `{name}` is"))
+}
+
+fn give_input(command: &mut Command, args: &Args, entry: &Entry) -> anyhow::Result<()> {
+    let default = (entry.default_input)(&args.stage)?;
+    if let Some(bucket) = default.get("bucketName").and_then(Value::as_str) {
+        command.args(["--create-bucket", bucket]);
+    }
+    command.arg("--input");
+    match &args.input {
+        None => command.arg(default.to_string()),
+        Some(text) if Path::new(text).is_file() => command.arg(std::path::absolute(text)?),
+        Some(text) => command.arg(text),
+    };
+    Ok(())
+}
+
+/// `NAME=BINARY`.
+fn named(function: &str, binary: &Path) -> OsString {
+    let mut text = OsString::from(function);
+    text.push("=");
+    text.push(binary);
+    text
+}
+
+/// Becomes the command: its signals and its exit code are ours, without anybody in between.
+#[cfg(unix)]
+fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+
+    Err(command.exec()).context("could not run `stepwright-local`")
+}
+
+/// Runs the command, and ends as it does.
+#[cfg(not(unix))]
+fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
+    Ok(exit_code(command.status().context("could not run `stepwright-local`")?))
+}
+
+fn exit_code(status: ExitStatus) -> ExitCode {
+    let code = status.code().and_then(|it| u8::try_from(it).ok());
+    code.map_or(ExitCode::FAILURE, ExitCode::from)
 }
