@@ -77,7 +77,7 @@ impl Ended {
     /// The history, without the times, which are another each run.
     pub(crate) fn history(&self) -> String {
         let lines = self.out.lines().take_while(|it| !it.is_empty());
-        let lines = lines.map(|it| it.get(12..).unwrap_or_default().trim_end());
+        let lines = lines.map(|it| it.get(12..).unwrap_or_default().trim());
         lines.collect::<Vec<_>>().join("\n")
     }
 
