@@ -10,7 +10,7 @@ mod structure;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Block, Error, Expr, ExprArray, ExprClosure, ExprMethodCall, Stmt, UnOp};
+use syn::{Block, Error, Expr, ExprArray, ExprMethodCall, Stmt, UnOp};
 
 const NO_COUNTERPART: &str = "this Rust expression has no counterpart in a workflow expression";
 
@@ -50,7 +50,7 @@ fn rewrite(expr: Expr, place: Place) -> syn::Result<TokenStream> {
         Expr::Group(it) => rewrite(*it.expr, place),
         Expr::MethodCall(it) => method_call(it),
         Expr::Field(mut it) => {
-            *it.base = Expr::Verbatim(operand((*it.base).clone())?);
+            replace(&mut it.base, operand)?;
             Ok(it.into_token_stream())
         }
         Expr::Path(_)
@@ -83,28 +83,35 @@ fn operand(expr: Expr) -> syn::Result<TokenStream> {
 }
 
 fn method_call(mut it: ExprMethodCall) -> syn::Result<TokenStream> {
-    *it.receiver = Expr::Verbatim(operand((*it.receiver).clone())?);
+    replace(&mut it.receiver, operand)?;
     for argument in &mut it.args {
-        *argument = match argument.clone() {
-            Expr::Closure(closure) => Expr::Closure(rewrite_body(closure)?),
-            other => Expr::Verbatim(rewrite(other, Place::Typed)?),
-        };
+        match argument {
+            // A closure is Rust as it stands, but for its body.
+            Expr::Closure(closure) => replace(&mut closure.body, body)?,
+            other => replace(other, |it| rewrite(it, Place::Typed))?,
+        }
     }
     Ok(it.into_token_stream())
 }
 
-/// A closure is Rust as it stands, but for its body, which is a workflow expression again.
-fn rewrite_body(mut closure: ExprClosure) -> syn::Result<ExprClosure> {
-    let body = match (*closure.body).clone() {
-        Expr::Block(it) if it.label.is_none() && it.attrs.is_empty() => match only_value(&it.block)
-        {
-            Some(value) => rewrite(value, Place::Free)?,
-            None => it.into_token_stream(),
+/// The body of a closure: an expression, alone or in braces, is a workflow expression again.
+fn body(expr: Expr) -> syn::Result<TokenStream> {
+    match expr {
+        Expr::Block(it) => match only_value(&it.block) {
+            Some(value) => rewrite(value, Place::Free),
+            None => Ok(it.into_token_stream()),
         },
-        other => rewrite(other, Place::Free)?,
-    };
-    *closure.body = Expr::Verbatim(body);
-    Ok(closure)
+        other => rewrite(other, Place::Free),
+    }
+}
+
+fn replace(
+    place: &mut Expr,
+    with: impl FnOnce(Expr) -> syn::Result<TokenStream>,
+) -> syn::Result<()> {
+    let expr = std::mem::replace(place, Expr::Verbatim(TokenStream::new()));
+    *place = Expr::Verbatim(with(expr)?);
+    Ok(())
 }
 
 /// `[a, b]`. Where nothing else says the type of the items, the first that knows its own does.
@@ -132,6 +139,7 @@ fn convert(expr: Expr, conversion: &Conversion) -> syn::Result<TokenStream> {
         (expr, Conversion::Into) => {
             Ok(call(quote!(::stepwright::IntoExpr::into_expr), rewrite(expr, Place::Typed)?))
         }
+        (expr, Conversion::As) if operator::is_expr(&expr) => rewrite(expr, Place::Free),
         (expr, Conversion::As) => {
             Ok(call(quote!(::stepwright::AsExpr::as_expr), rewrite(expr, Place::Free)?))
         }

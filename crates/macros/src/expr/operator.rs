@@ -89,6 +89,18 @@ pub(super) fn unary(it: ExprUnary) -> syn::Result<TokenStream> {
     }
 }
 
+/// Whether an expression becomes an `Expr` of itself, and without a block that a method call
+/// behind it would not belong to.
+pub(super) fn is_expr(expr: &Expr) -> bool {
+    match expr {
+        Expr::Array(_) | Expr::If(_) => true,
+        Expr::Binary(it) => !is_literal(&it.left),
+        Expr::Paren(it) => is_expr(&it.expr),
+        Expr::Group(it) => is_expr(&it.expr),
+        _ => false,
+    }
+}
+
 /// A literal, perhaps with a sign: it knows nothing of `Expr`.
 fn is_literal(expr: &Expr) -> bool {
     match expr {

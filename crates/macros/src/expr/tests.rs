@@ -1,6 +1,7 @@
 //! What `expr!` makes of each form of its grammar, and what it refuses.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 use super::{NO_COUNTERPART, expand};
 use crate::snapshot;
@@ -73,32 +74,33 @@ fn comparisons_and_logic_are_methods() {
     check(
         "a.rows > 0 && !b.chunks.is_empty() || c != \"x\"",
         expect![[r#"
-            ::stepwright::AsExpr::as_expr(
-                    ::stepwright::AsExpr::as_expr(::stepwright::AsExpr::as_expr(a.rows).gt(0))
-                        .and(!b.chunks.is_empty()),
-                )
+            ::stepwright::AsExpr::as_expr(a.rows)
+                .gt(0)
+                .and(!b.chunks.is_empty())
                 .or(::stepwright::AsExpr::as_expr(c).ne("x"))"#]],
     );
-    check("(a == b) == (c <= d)", expect![[r#"
-        ::stepwright::AsExpr::as_expr(::stepwright::AsExpr::as_expr(a).eq(b))
-            .eq(::stepwright::AsExpr::as_expr(c).le(d))"#]]);
-    check("a & b | c", expect!["::stepwright::AsExpr::as_expr(::stepwright::AsExpr::as_expr(a).and(b)).or(c)"]);
+    check(
+        "(a == b) == (c <= d)",
+        expect![
+            "::stepwright::AsExpr::as_expr(a).eq(b).eq(::stepwright::AsExpr::as_expr(c).le(d))"
+        ],
+    );
+    check("a & b | c", expect!["::stepwright::AsExpr::as_expr(a).and(b).or(c)"]);
 }
 
 #[test]
 fn arithmetic_is_a_function_each() {
-    check("(a + 1) * b.rows - -c % 2", expect![[r#"
-        ::stepwright::__private::sub(
-            ::stepwright::AsExpr::as_expr(
+    check(
+        "(a + 1) * b.rows - -c % 2",
+        expect![[r#"
+            ::stepwright::__private::sub(
                 ::stepwright::__private::mul(
-                    ::stepwright::AsExpr::as_expr(
-                        ::stepwright::__private::add(::stepwright::AsExpr::as_expr(a), 1),
-                    ),
+                    ::stepwright::__private::add(::stepwright::AsExpr::as_expr(a), 1),
                     b.rows,
                 ),
-            ),
-            ::stepwright::__private::rem(::stepwright::AsExpr::as_expr(-c), 2),
-        )"#]]);
+                ::stepwright::__private::rem(::stepwright::AsExpr::as_expr(-c), 2),
+            )"#]],
+    );
     check("60 * 60", expect!["60 * 60"]);
 }
 
@@ -120,6 +122,23 @@ fn a_literal_on_the_left_has_the_type_of_what_it_meets() {
             ::stepwright::__private::like(-1, right).lt(right)
         }"#]],
     );
+    check(
+        "1 + a > Row { n: 1 }.n",
+        expect![[r#"
+        ::stepwright::AsExpr::as_expr({
+                let right = ::stepwright::AsExpr::as_expr(a);
+                ::stepwright::__private::add(::stepwright::__private::like(1, right), right)
+            })
+            .gt(
+                ({
+                    type __Fields = <Row as ::stepwright::Shape>::Fields;
+                    <Row as ::stepwright::Construct>::construct(__Fields {
+                        n: __Fields::n(1),
+                    })
+                })
+                    .n,
+            )"#]],
+    );
     check("LIMIT >= a", expect!["::stepwright::AsExpr::as_expr(LIMIT).ge(a)"]);
 }
 
@@ -131,12 +150,10 @@ fn an_if_is_one_value_or_the_other() {
             ::stepwright::__private::select(
                 ::stepwright::AsExpr::as_expr(a).gt(b),
                 ::stepwright::IntoExpr::into_expr(0),
-                ::stepwright::AsExpr::as_expr(
-                    ::stepwright::__private::select(
-                        c,
-                        ::stepwright::IntoExpr::into_expr(1),
-                        ::stepwright::AsExpr::as_expr(d),
-                    ),
+                ::stepwright::__private::select(
+                    c,
+                    ::stepwright::IntoExpr::into_expr(1),
+                    ::stepwright::AsExpr::as_expr(d),
                 ),
             )"#]],
     );
@@ -154,9 +171,12 @@ fn an_if_is_one_value_or_the_other() {
 
 #[test]
 fn methods_take_workflow_expressions() {
-    check("(a + b).max(c * 2)", expect![[r#"
+    check(
+        "(a + b).max(c * 2)",
+        expect![[r#"
         (::stepwright::__private::add(::stepwright::AsExpr::as_expr(a), b))
-            .max(::stepwright::__private::mul(::stepwright::AsExpr::as_expr(c), 2))"#]]);
+            .max(::stepwright::__private::mul(::stepwright::AsExpr::as_expr(c), 2))"#]],
+    );
     check(
         "chunks.filter(|it| it.rows > 0).map(|it| Row { n: it.rows })",
         expect![[r#"
@@ -169,7 +189,10 @@ fn methods_take_workflow_expressions() {
                     })
                 })"#]],
     );
-    check("chunks.filter(|it| { it.rows > 0 })", expect!["chunks.filter(|it| ::stepwright::AsExpr::as_expr(it.rows).gt(0))"]);
+    check(
+        "chunks.filter(|it| { it.rows > 0 })",
+        expect!["chunks.filter(|it| ::stepwright::AsExpr::as_expr(it.rows).gt(0))"],
+    );
     check(
         "chunks.map(|it| { let n = it.rows; n })",
         expect![[r#"
@@ -236,4 +259,52 @@ fn an_if_with_steps_leads_to_choice() {
 
 fn refusal(input: &str) -> String {
     syn::parse_str(input).and_then(expand).unwrap_err().to_string()
+}
+
+proptest! {
+    #[test]
+    fn what_is_not_refused_becomes_rust(input in expression()) {
+        if let Ok(made) = syn::parse_str(&input).and_then(expand) {
+            prop_assert!(syn::parse2::<syn::Expr>(made.clone()).is_ok(), "{input}: {made}");
+        }
+    }
+}
+
+/// Rust expressions, most of which have a counterpart.
+fn expression() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec![
+        "a",
+        "a.b.c",
+        "LIMIT",
+        "limits::MAX",
+        "1",
+        "-2.5",
+        "\"text\"",
+        "true",
+        "None",
+        "f(a)",
+        "jsonata!(u64, \"1\")",
+        "{ a }",
+        "a as u64",
+        "()",
+        "a?",
+    ]);
+    leaf.prop_map(str::to_owned).prop_recursive(5, 40, 4, |inner| {
+        let operator = prop::sample::select(vec![
+            "==", "!=", "<", "<=", ">", ">=", "&&", "||", "+", "-", "*", "/", "%", "&", "|", "^",
+        ]);
+        prop_oneof![
+            (inner.clone(), operator, inner.clone()).prop_map(|(a, op, b)| format!("{a} {op} {b}")),
+            inner.clone().prop_map(|it| format!("({it})")),
+            inner.clone().prop_map(|it| format!("!{it}")),
+            inner.clone().prop_map(|it| format!("-({it})")),
+            prop::collection::vec(inner.clone(), 0..4)
+                .prop_map(|it| format!("[{}]", it.join(", "))),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("Foo {{ a: {a}, r#b: {b} }}")),
+            (inner.clone(), inner.clone(), inner.clone())
+                .prop_map(|(a, b, c)| format!("if {a} {{ {b} }} else {{ {c} }}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}).max({b})")),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("({a}).filter(|it| {b})")),
+        ]
+    })
 }
