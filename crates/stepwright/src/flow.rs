@@ -11,7 +11,7 @@ mod var;
 
 pub use self::handler::Handler;
 pub use self::label::Label;
-pub(crate) use self::record::{Tailed, is_unit};
+pub(crate) use self::record::{Tailed, expr_of, is_unit};
 pub use self::var::Var;
 use crate::context::Context;
 use crate::graph::{Binds, Graph, Kind, LabelId, Location, Name, Open, ScopeId, Slot};
@@ -73,6 +73,7 @@ impl Flow {
     }
 
     /// Facts of the execution: its name, when it was started.
+    #[expect(clippy::unused_self, reason = "a fact belongs to a place in the flow")]
     pub fn context(&self) -> Context {
         Context::new()
     }

@@ -20,7 +20,7 @@ pub(crate) use self::bind::{BindInfo, BindKind, Binds, VarName};
 pub(crate) use self::edge::{Assign, Edge, Open, Slot, Target};
 pub(crate) use self::reach::Reach;
 pub(crate) use self::scope::{HandlerInfo, HandsBack, LabelInfo, Scope, ScopeKind};
-pub(crate) use self::site::{Meaning, Read, Site};
+pub(crate) use self::site::{Meaning, Site};
 pub(crate) use self::state::{
     Batch, Catch, Distributed, Input, Items, Kind, MapSpec, Name, Reader, Results, Retry, State,
     TaskSpec, Tweak, Work,

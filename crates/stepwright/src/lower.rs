@@ -16,8 +16,8 @@ use stepwright_asl as asl;
 use stepwright_json::{Object, Value};
 
 use self::kept::kept;
-pub(crate) use self::names::camel_case;
 use self::names::variable_names;
+pub(crate) use self::names::{VARIABLE_NAME_CHARS_MAX, camel_case};
 use crate::callable::Target;
 use crate::graph::{Edge, Graph, Kind, Meaning, ScopeId, ScopeKind, Site, StateId, Work};
 use crate::mistake::{self, Mistake};

@@ -3,19 +3,31 @@
 //! Owns the form of messages; what is checked is in the modules below, a code or a small group
 //! each.
 
+mod check;
+mod empty;
 pub(crate) mod hands_back;
+mod hidden;
+mod label;
+mod lambda_faults;
 pub(crate) mod leaves;
+mod limit;
+mod literal;
+mod loops;
+mod name;
+mod placeholder;
+mod raise;
 pub(crate) mod raw;
+mod stale;
+mod task;
 pub(crate) mod unreachable;
+mod unset;
+mod value;
 pub(crate) mod variable;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use stepwright_asl as asl;
-
-use crate::graph::{Graph, Location};
-use crate::node::Bind;
+pub(crate) use self::check::{check, check_data, check_limits, warnings};
+use crate::graph::Location;
 
 /// Something wrong with a workflow: one line of what, the places, one line of help.
 ///
@@ -27,30 +39,6 @@ pub struct Mistake {
     message: String,
     places: Vec<Place>,
     help: String,
-}
-
-/// What the shape of the graph shows.
-pub(crate) fn check(graph: &Graph) -> Vec<Mistake> {
-    graph.mistakes.clone()
-}
-
-/// What the flow of data shows.
-pub(crate) fn check_data(
-    _graph: &Graph,
-    _kept: &BTreeSet<Bind>,
-    _names: &BTreeMap<Bind, String>,
-) -> Vec<Mistake> {
-    Vec::new()
-}
-
-/// What only the definition shows.
-pub(crate) fn check_limits(_graph: &Graph, _machine: &asl::StateMachine) -> Vec<Mistake> {
-    Vec::new()
-}
-
-/// What may be meant.
-pub(crate) fn warnings(_graph: &Graph) -> Vec<Mistake> {
-    Vec::new()
 }
 
 /// How much a [`Mistake`] matters.

@@ -45,6 +45,7 @@ fn pascal_case(name: &str) -> String {
 /// Knows what placeholders stand for.
 pub trait Resolve {
     /// The partition that ARNs begin with: `aws`, `aws-cn`, `aws-us-gov`.
+    #[expect(clippy::unnecessary_literal_bound, reason = "an implementation has its own")]
     fn partition(&self) -> &str {
         "aws"
     }
@@ -55,6 +56,7 @@ pub trait Resolve {
 
 /// An account and region, in which everything has the name that its callable says.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "an ARN calls it so")]
 pub struct Account {
     /// `aws`, `aws-cn` or `aws-us-gov`.
     pub partition: String,

@@ -151,6 +151,7 @@ impl<I: Shape, O: Shape> Workflow<I, O> {
 
 impl<I: schemars::JsonSchema, O> Workflow<I, O> {
     /// The JSON Schema of its input.
+    #[expect(clippy::unused_self, reason = "the schema is asked of a workflow")]
     pub fn input_schema(&self) -> schemars::Schema {
         schemars::schema_for!(I)
     }

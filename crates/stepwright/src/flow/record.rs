@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use stepwright_json::Value;
+
 use super::Flow;
+use crate::expr::Expr;
 use crate::graph::{
     Assign, BindInfo, BindKind, Binds, Edge, Graph, Kind, LabelId, Location, Name, Open, Scope,
     ScopeId, ScopeKind, Slot, State, StateId, Target, VarName,
@@ -27,6 +30,11 @@ pub(crate) struct Left {
 /// Whether a type holds nothing, so that nothing need be carried.
 pub(crate) fn is_unit<T: Shape>() -> bool {
     std::any::TypeId::of::<T>() == std::any::TypeId::of::<()>()
+}
+
+/// The author's handle on a bind. Of a type that holds nothing, nothing need be kept.
+pub(crate) fn expr_of<T: Shape>(bind: Bind) -> Expr<T> {
+    if is_unit::<T>() { Expr::of_node(NodeRef::literal(Value::Null)) } else { Expr::of_bind(bind) }
 }
 
 impl Flow {
@@ -223,11 +231,11 @@ impl Flow {
     /// Ends the scope: each open edge hands back the value.
     pub(crate) fn close<T: Shape>(&mut self, value: Tailed) {
         let output = value.filter(|_| !is_unit::<T>());
-        if let (Some((_, bind)), Some(node)) = (&self.graph.scopes[self.scope].raw, output) {
-            if !matches!(node.get(), Node::Bind { bind: it, .. } if it == bind) {
-                let location = self.graph.scopes[self.scope].location;
-                self.graph.mistakes.push(mistake::raw::other_value(location));
-            }
+        if let (Some((_, bind)), Some(node)) = (&self.graph.scopes[self.scope].raw, output)
+            && !matches!(node.get(), Node::Bind { bind: it, .. } if it == bind)
+        {
+            let location = self.graph.scopes[self.scope].location;
+            self.graph.mistakes.push(mistake::raw::other_value(location));
         }
         // A label that still waits stays without a state, which is a mistake of its own.
         self.labels.clear();

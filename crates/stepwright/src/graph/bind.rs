@@ -89,11 +89,3 @@ pub(crate) enum VarName {
     /// After a state; a number is added where it is taken.
     Derived(String),
 }
-
-impl VarName {
-    /// The name as it was given or derived.
-    pub(crate) fn base(&self) -> &str {
-        let (Self::Given(base) | Self::Derived(base)) = self;
-        base
-    }
-}

@@ -21,8 +21,8 @@ pub(crate) fn variable_names(
     for (bind, info) in own(graph) {
         let VarName::Given(name) = &info.name else { continue };
         mistakes.extend(variable::refused(name, info.location));
-        if let Some(other) = taken.by(name, info.scope) {
-            mistakes.push(variable::taken(name, info.location, graph.binds[&other].location));
+        if let Some(other) = taken.by(name, info.scope).and_then(|it| graph.binds.get(&it)) {
+            mistakes.push(variable::taken(name, info.location, other.location));
         }
         taken.names.entry(name.clone()).or_default().push((info.scope, *bind));
         if kept.contains(bind) {

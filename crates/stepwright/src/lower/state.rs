@@ -4,7 +4,7 @@ use stepwright_asl as asl;
 use stepwright_json::{Object, Value};
 
 use super::Lowering;
-use crate::graph::{Edge, Kind, Retry, ScopeId, Site, Slot, State, StateId, Tweak};
+use crate::graph::{Catch, Edge, Kind, Retry, ScopeId, Site, Slot, State, StateId, Tweak};
 use crate::node::NodeRef;
 
 /// A state's way out: what is set on it, what is handed back, where it leads.
@@ -151,8 +151,8 @@ impl Lowering<'_> {
     }
 
     pub(super) fn catch(&self, id: StateId) -> Option<Vec<asl::Catcher>> {
-        let catches = &self.graph.states[id].catches;
-        let catcher = |(number, catch): (usize, &crate::graph::Catch)| {
+        let all = &self.graph.states[id].catches;
+        let lowered = |(number, catch): (usize, &Catch)| {
             let site = Site::Edge(id, Slot::Catch(number));
             let edge = self.edge(id, Slot::Catch(number));
             asl::Catcher {
@@ -162,8 +162,7 @@ impl Lowering<'_> {
                 ..asl::Catcher::default()
             }
         };
-        let catchers = catches.iter().enumerate().map(catcher).collect::<Vec<_>>();
-        (!catchers.is_empty()).then_some(catchers)
+        (!all.is_empty()).then(|| all.iter().enumerate().map(lowered).collect())
     }
 
     /// A state of the plain model, with what the flow assigns and hands back added to its own.

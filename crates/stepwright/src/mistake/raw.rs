@@ -1,7 +1,10 @@
 //! W17: a raw state or branch cannot be part of the flow as it is.
 
+use std::collections::BTreeSet;
+
 use super::Mistake;
-use crate::graph::Location;
+use super::check::{Use, handles};
+use crate::graph::{BindKind, Graph, Location};
 
 pub(crate) fn not_alone(location: Location) -> Mistake {
     Mistake::error("W17", "a raw branch is not the whole of its branch".to_owned())
@@ -23,9 +26,23 @@ pub(crate) fn unwirable(name: &str, location: Location) -> Mistake {
         .help("write a Choice with `choice(..)`; its conditions may be `Expr::jsonata(..)`")
 }
 
-pub(crate) fn no_result(what: &str, reader: &str, made: Location, read: Location) -> Mistake {
-    Mistake::error("W17", format!("\"{reader}\" reads {what}, which has no result"))
-        .labelled("made here", made)
-        .labelled("read here", read)
-        .help("only a Task, a Parallel and a Map have a result; keep a value with `w.keep(..)`")
+/// What is read has no result.
+pub(super) fn check(acc: &mut Vec<Mistake>, graph: &Graph, uses: &[Use]) {
+    let mut told = BTreeSet::new();
+    for it in uses {
+        let state = it.site.state();
+        for handle in handles(graph, it.site, it.node) {
+            let Some(info) = graph.binds.get(&handle) else { continue };
+            if info.kind != BindKind::Nothing || !told.insert((state, handle)) {
+                continue;
+            }
+            let (name, what) = (&graph.states[state].name, &info.what);
+            acc.push(
+                Mistake::error("W17", format!("\"{name}\" reads {what}, which has no result"))
+                    .labelled("made here", info.location)
+                    .labelled("read here", it.location)
+                    .help("only a Task, a Parallel and a Map have one"),
+            );
+        }
+    }
 }

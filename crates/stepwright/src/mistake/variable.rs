@@ -2,6 +2,7 @@
 
 use super::Mistake;
 use crate::graph::{Graph, Location, ScopeId};
+use crate::lower::VARIABLE_NAME_CHARS_MAX;
 
 /// W14: a branch or iteration sets a variable from outside.
 pub(crate) fn set_from_inside(
@@ -22,7 +23,9 @@ pub(crate) fn refused(name: &str, location: Location) -> Option<Mistake> {
     let mut letters = name.chars();
     let begins = letters.next().is_some_and(char::is_alphabetic);
     let is_name = begins && letters.all(|it| it.is_alphanumeric() || it == '_');
-    let why = if name == "states" {
+    let why = if name.chars().count() > VARIABLE_NAME_CHARS_MAX {
+        "has more than 80 characters"
+    } else if name == "states" {
         "is reserved for what Step Functions provides"
     } else if !is_name {
         "is no name: a letter, then letters, digits and `_`"

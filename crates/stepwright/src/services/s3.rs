@@ -19,7 +19,7 @@ message! {
     HeadObjectResponse {
         /// The object's size in bytes.
         pub content_length: u64,
-        /// The object's ETag, in double quotes.
+        /// The object's `ETag`, in double quotes.
         #[serde(rename = "ETag")]
         pub e_tag: String,
         /// When it was written.
@@ -54,7 +54,7 @@ message! {
         pub body: String,
         /// Its size in bytes.
         pub content_length: u64,
-        /// Its ETag, in double quotes.
+        /// Its `ETag`, in double quotes.
         #[serde(rename = "ETag")]
         pub e_tag: String,
         /// When it was written.
@@ -87,7 +87,7 @@ message! {
 message! {
     /// What [`PutObject`] gives back.
     PutObjectResponse {
-        /// The object's ETag, in double quotes.
+        /// The object's `ETag`, in double quotes.
         #[serde(rename = "ETag")]
         pub e_tag: String,
     }

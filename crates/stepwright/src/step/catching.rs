@@ -75,16 +75,16 @@ impl<'a> Common<'a> {
 
     /// Adds the state. The value's bind is made by `value`, and set again by each catcher that
     /// recovers, so that what follows cannot tell the ways apart.
+    #[track_caller]
     pub(crate) fn run<V>(
         self,
         w: &mut Flow,
-        location: Place,
         kind: Kind,
         value: impl FnOnce(&mut Flow, StateId, Option<&str>) -> V,
         recovered: impl Fn(&V, NodeRef) -> Vec<(Bind, NodeRef)>,
     ) -> V {
         let Self { name, var, comment, retry, tweak, catchers } = self;
-        let id = w.add(Name::Given(name), location, kind);
+        let id = w.add(Name::Given(name), Location::caller(), kind);
         let state = &mut w.graph.states[id];
         state.comment = comment;
         state.retry = retry;

@@ -7,7 +7,7 @@ use std::panic::Location;
 use super::Step;
 use super::catching::{Common, bound, commented, tweaked};
 use crate::expr::Expr;
-use crate::flow::{Flow, Tailed, is_unit};
+use crate::flow::{Flow, Tailed, expr_of, is_unit};
 use crate::graph::{Kind, Open, Slot};
 use crate::into_expr::IntoExpr;
 use crate::node::{Bind, NodeRef};
@@ -103,7 +103,6 @@ impl<T: Shape> Step for Chosen<'_, T> {
         let arms = slots.zip(arms.into_iter().chain([default])).collect::<Vec<_>>();
         let bind = common.run(
             w,
-            location,
             Kind::Choice(conditions),
             |w, id, var| {
                 let bind = w.joined_value_of(id, var);
@@ -117,7 +116,7 @@ impl<T: Shape> Step for Chosen<'_, T> {
             },
             |_, _| Vec::new(),
         );
-        Expr::of_bind(bind)
+        expr_of(bind)
     }
 }
 

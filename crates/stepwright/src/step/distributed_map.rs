@@ -11,7 +11,7 @@ use super::results::{ResultsTo, ResultsWritten};
 use super::source::{ItemSource, Origin};
 use crate::error::Inner;
 use crate::expr::Expr;
-use crate::flow::{Flow, is_unit};
+use crate::flow::{Flow, expr_of, is_unit};
 use crate::graph::{Distributed, Kind, Location as Place, MapSpec, ScopeId, ScopeKind};
 use crate::into_expr::IntoExpr;
 use crate::node::{Bind, NodeRef};
@@ -152,7 +152,6 @@ impl<O: Shape> Step for DistributedMap<'_, O> {
         let items = origin.items;
         let bind = common.run(
             w,
-            location,
             Kind::Pass,
             |w, id, var| {
                 let item = What { text: item_text, ..ITEM };
@@ -167,6 +166,6 @@ impl<O: Shape> Step for DistributedMap<'_, O> {
             },
             |bind, node| vec![(*bind, node)],
         );
-        Expr::of_bind(bind)
+        expr_of(bind)
     }
 }

@@ -8,7 +8,7 @@ use super::Step;
 use super::catching::{Common, bound, catching, tweaked};
 use crate::error::Inner;
 use crate::expr::Expr;
-use crate::flow::{Flow, Tailed};
+use crate::flow::{Flow, Tailed, expr_of};
 use crate::graph::{
     BindKind, Items, Kind, Location as Place, MapSpec, ScopeId, ScopeKind, StateId, VarName,
 };
@@ -125,7 +125,6 @@ impl<U: Shape> Step for Map<'_, U> {
         let name = common.name.clone();
         let bind = common.run(
             w,
-            location,
             Kind::Pass,
             |w, id, var| {
                 let iteration = w.inner_scope::<U>(ScopeKind::Iteration, location, |w| {
@@ -139,7 +138,7 @@ impl<U: Shape> Step for Map<'_, U> {
             },
             |bind, node| vec![(*bind, node)],
         );
-        Expr::of_bind(bind)
+        expr_of(bind)
     }
 }
 

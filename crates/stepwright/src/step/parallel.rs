@@ -4,6 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
 
+use stepwright_json::Value;
+
 use super::Step;
 use super::catching::{Common, catching, tweaked};
 use crate::error::Inner;
@@ -94,7 +96,6 @@ impl<T: Branches> Step for Parallel<'_, T> {
         let count = branches.len();
         let binds = common.run(
             w,
-            Location::caller(),
             Kind::Parallel(Vec::new()),
             |w, id, _| {
                 let mut binds = Vec::new();
@@ -123,8 +124,12 @@ impl<T: Branches> Step for Parallel<'_, T> {
 
 /// The parts of a tuple.
 fn parts(node: NodeRef, count: usize) -> Vec<NodeRef> {
-    if let Node::List(items) = node.get() {
-        return items.clone();
+    match node.get() {
+        Node::List(items) => return items.clone(),
+        Node::Literal(Value::Array(items)) => {
+            return items.iter().map(|it| NodeRef::literal(it.clone())).collect();
+        }
+        _ => {}
     }
     let part = |number| {
         let parts = vec![String::new(), format!("[{number}]")];

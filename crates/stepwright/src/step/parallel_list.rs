@@ -8,7 +8,7 @@ use super::Step;
 use super::catching::{Common, bound, catching, tweaked};
 use crate::error::Inner;
 use crate::expr::Expr;
-use crate::flow::{Flow, Tailed};
+use crate::flow::{Flow, Tailed, expr_of};
 use crate::graph::{Kind, Location as Place, ScopeKind};
 use crate::shape::Shape;
 use crate::tail::Tail;
@@ -78,7 +78,6 @@ impl<A: Shape> Step for ParallelList<'_, A> {
         let Self { common, branches } = self;
         let bind = common.run(
             w,
-            Location::caller(),
             Kind::Parallel(Vec::new()),
             |w, id, var| {
                 let mut scopes = Vec::new();
@@ -92,6 +91,6 @@ impl<A: Shape> Step for ParallelList<'_, A> {
             },
             |bind, node| vec![(*bind, node)],
         );
-        Expr::of_bind(bind)
+        expr_of(bind)
     }
 }

@@ -2,13 +2,12 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::panic::Location;
 
 use super::Step;
 use super::catching::{Common, bound, commented, tweaked};
 use crate::callable::Callable;
 use crate::expr::Expr;
-use crate::flow::Flow;
+use crate::flow::{Flow, expr_of};
 use crate::graph::{Kind, Slot};
 use crate::into_expr::{AsExpr, IntoExpr};
 use crate::node::NodeRef;
@@ -89,7 +88,6 @@ impl<O: Shape> Step for Pass<O> {
         let Self { common, value, .. } = self;
         let bind = common.run(
             w,
-            Location::caller(),
             Kind::Pass,
             |w, id, var| match value {
                 Some(value) => w.value_of(id, Source::Node(value), var),
@@ -100,6 +98,6 @@ impl<O: Shape> Step for Pass<O> {
             },
             |_, _| Vec::new(),
         );
-        Expr::of_bind(bind)
+        expr_of(bind)
     }
 }

@@ -8,7 +8,7 @@ use stepwright_asl as asl;
 use super::Step;
 use super::catching::{Common, bound};
 use crate::expr::Expr;
-use crate::flow::Flow;
+use crate::flow::{Flow, expr_of};
 use crate::graph::{BindKind, Kind, Open, Slot, VarName};
 use crate::mistake;
 use crate::shape::Shape;
@@ -60,7 +60,6 @@ impl<O: Shape> Step for RawState<O> {
         }
         let bind = common.run(
             w,
-            location,
             Kind::Raw(Box::new(state)),
             |w, id, var| match shape {
                 RawShape::Result => w.value_of(id, Source::Text("$states.result".to_owned()), var),
@@ -79,7 +78,7 @@ impl<O: Shape> Step for RawState<O> {
             },
             |_, _| Vec::new(),
         );
-        Expr::of_bind(bind)
+        expr_of(bind)
     }
 }
 
@@ -152,6 +151,6 @@ impl<O: Shape> Step for RawBranch<O> {
         } else {
             w.graph.mistakes.push(mistake::raw::not_alone(location));
         }
-        Expr::of_bind(bind)
+        expr_of(bind)
     }
 }

@@ -9,7 +9,7 @@ use super::catching::{Common, bound, catching, tweaked};
 use crate::callable::{Callable, Target, TaskToken};
 use crate::error::{Inner, TaskError};
 use crate::expr::Expr;
-use crate::flow::{Flow, is_unit};
+use crate::flow::{Flow, expr_of, is_unit};
 use crate::graph::{BindInfo, BindKind, Input, Kind, TaskSpec, VarName, Work};
 use crate::into_expr::{AsExpr, IntoExpr};
 use crate::node::Bind;
@@ -213,12 +213,11 @@ impl<O: Shape, E> Step for Task<'_, O, E> {
         let result = Source::Text(result(&spec).to_owned());
         let bind = common.run(
             w,
-            location,
             Kind::Task(spec),
             |w, id, var| w.value_of(id, result, var),
             |bind, node| vec![(*bind, node)],
         );
-        Expr::of_bind(bind)
+        expr_of(bind)
     }
 }
 

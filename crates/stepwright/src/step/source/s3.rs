@@ -287,7 +287,7 @@ impl<T: Shape> ItemSource for Inventory<T> {
 )]
 #[serde(rename_all = "PascalCase")]
 pub struct S3Object {
-    /// Its ETag, in double quotes.
+    /// Its `ETag`, in double quotes.
     pub etag: String,
     /// Its key.
     pub key: String,

@@ -1,0 +1,21 @@
+//! W19: a literal has no JSON form.
+
+use super::Mistake;
+use super::check::Use;
+use crate::graph::Graph;
+use crate::text;
+
+pub(super) fn check(acc: &mut Vec<Mistake>, graph: &Graph, uses: &[Use]) {
+    for it in uses {
+        let Some(why) = text::invalid(it.node) else { continue };
+        let state = &graph.states[it.site.state()].name;
+        acc.push(
+            Mistake::error(
+                "W19",
+                format!("\"{state}\" is given a value without a JSON form: {why}"),
+            )
+            .at(it.location)
+            .help("the keys of a map must be texts, and numbers finite"),
+        );
+    }
+}
