@@ -173,15 +173,15 @@ impl Execution {
             return Err(Refused::Ended);
         }
         match completion {
-            Completion::TaskStarted { task, .. } => match self.task_run(*task)?.is_started {
-                true => Err(Refused::Repeated(*task, "started")),
-                false => Ok(()),
-            },
-            Completion::TaskSubmitted { task, .. } => match self.task_run(*task)?.is_submitted {
-                true => Err(Refused::Repeated(*task, "submitted")),
-                false => Ok(()),
-            },
-            Completion::TaskSucceeded { task, .. }
+            Completion::TaskStarted { task, .. } if self.task_run(*task)?.is_started => {
+                Err(Refused::Repeated(*task, "started"))
+            }
+            Completion::TaskSubmitted { task, .. } if self.task_run(*task)?.is_submitted => {
+                Err(Refused::Repeated(*task, "submitted"))
+            }
+            Completion::TaskStarted { task, .. }
+            | Completion::TaskSubmitted { task, .. }
+            | Completion::TaskSucceeded { task, .. }
             | Completion::TaskFailed { task, .. }
             | Completion::TaskHeartbeat { task } => self.task_run(*task).map(|_| ()),
             Completion::TimerFired { timer } if !self.timers.contains_key(timer) => {

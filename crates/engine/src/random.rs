@@ -1,6 +1,6 @@
 //! [`Random`]: the seeded source of jitter and task tokens.
 //!
-//! SplitMix64 (Steele, Lea and Flood, 2014): small, even, and the same on every machine. Not for
+//! `SplitMix64` (Steele, Lea and Flood, 2014): small, even, and the same on every machine. Not for
 //! secrets: who knows the seed knows the tokens.
 
 /// A source of numbers that a seed decides.

@@ -1,6 +1,6 @@
 //! Retry: whether a state is tried again, and after how long.
 //!
-//! "The first whose ErrorEquals matches is used. If its MaxAttempts is exhausted, processing goes to
+//! "The first whose `ErrorEquals` matches is used. If its `MaxAttempts` is exhausted, processing goes to
 //! Catch": later retriers are not asked.
 
 use stepwright_compiler::{JitterStrategy, Retrier};

@@ -61,12 +61,11 @@ impl Execution {
             (Purpose::Machine, _) | (_, None) => self.time_out(),
             (Purpose::Frame, Some(id)) => {
                 let Some(mut frame) = self.frames.take(id) else { return };
-                let step = match frame.activity {
-                    Activity::Timer(_, Then::Leave) => self.wait_is_over(program, &mut frame),
-                    _ => {
-                        frame.activity = Activity::Working;
-                        Ok(Step::Go)
-                    }
+                let activity = std::mem::replace(&mut frame.activity, Activity::Working);
+                let step = if matches!(activity, Activity::Timer(_, Then::Leave)) {
+                    self.wait_is_over(program, &mut frame)
+                } else {
+                    Ok(Step::Go)
                 };
                 self.drive(program, id, frame, step);
             }

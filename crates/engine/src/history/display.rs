@@ -3,14 +3,13 @@
 //! Owns which detail of each type is worth a reader's glance. Long values are cut.
 
 use std::fmt;
-use std::sync::Arc;
 
 use stepwright_json::Value;
 
 use super::{Failure, HistoryEvent, HistoryEventDetails, MapIteration, TaskResource};
 
 /// How many characters of a value or a cause a line shows.
-const GLANCE_CHARS_MAX: usize = 72;
+const GLANCE_CHARS_MAX: usize = 96;
 
 impl fmt::Display for HistoryEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -57,7 +56,7 @@ fn glance(details: &HistoryEventDetails) -> Option<String> {
         | D::TaskStartFailed(it)
         | D::TaskSubmitFailed(it)
         | D::TaskTimedOut(it) => failure(&it.failure),
-        D::EvaluationFailed(it) => Some(cut(&format!("{}: {}", it.error, it.cause))),
+        D::EvaluationFailed(it) => Some(cut(&format!("{}: {}", it.error, after_prefix(&it.cause)))),
         D::ExecutionRedriven(it) => Some(format!("redrive {}", it.redrive_count)),
         D::ActivityScheduled(it) => Some(it.resource.to_string()),
         D::LambdaFunctionScheduled(it) => Some(it.resource.to_string()),
@@ -108,9 +107,17 @@ fn glance(details: &HistoryEventDetails) -> Option<String> {
 
 fn failure(failure: &Failure) -> Option<String> {
     let Failure { error, cause } = failure;
-    let parts: Vec<&Arc<str>> = [error, cause].into_iter().flatten().collect();
-    let text: Vec<&str> = parts.into_iter().map(AsRef::as_ref).collect();
-    (!text.is_empty()).then(|| cut(&text.join(": ")))
+    let parts = [error.as_deref(), cause.as_deref().map(after_prefix)];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| cut(&parts.join(": ")))
+}
+
+/// A cause without the sentence that says in which state it was: the line says so already.
+fn after_prefix(cause: &str) -> &str {
+    let sentence = cause.strip_prefix("An error occurred while executing the state '");
+    sentence
+        .and_then(|it| it.split_once(" (entered at the event id #")?.1.split_once("). "))
+        .map_or(cause, |(_, rest)| rest)
 }
 
 fn resource(resource: &TaskResource) -> String {

@@ -4,7 +4,6 @@
 //! way only.
 
 use stepwright_compiler::{Choice, ChoiceRule, Condition, EvaluationError, State, Transition};
-use stepwright_json::Value;
 
 use super::Step;
 use crate::data_flow::View;
@@ -51,10 +50,7 @@ impl Execution {
             Condition::Known(it) => Ok(*it),
             Condition::Computed(expression) => {
                 let value = self.evaluate(frame, View::default(), |it| expression.evaluate(it))?;
-                match value {
-                    Value::Bool(it) => Ok(it),
-                    other => Err(expression.unexpected_type("boolean", &other)),
-                }
+                value.as_bool().ok_or_else(|| expression.unexpected_type("boolean", &value))
             }
         }
     }

@@ -1,7 +1,5 @@
 //! What the stories go through.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
-
 use std::sync::Arc;
 
 use expect_test::Expect;
@@ -13,13 +11,13 @@ use stepwright_testkit::{Answer, World};
 
 /// Runs a machine in JSONata whose tasks answer with their input, and compares its story.
 #[track_caller]
-pub fn check(machine: &str, input: &str, expect: Expect) {
+pub(crate) fn check(machine: &str, input: &str, expect: Expect) {
     check_with(machine, input, |request| Answer::success(request.input.clone()), expect);
 }
 
 /// Runs a machine in JSONata and compares its story: the events, and how it ended.
 #[track_caller]
-pub fn check_with(
+pub(crate) fn check_with(
     machine: &str,
     input: &str,
     script: impl FnMut(&ScheduleTask) -> Answer,
@@ -32,9 +30,9 @@ pub fn check_with(
 
 /// Compiles a machine, in JSONata unless it says otherwise.
 #[track_caller]
-pub fn program(machine: &str) -> Arc<Program> {
+pub(crate) fn program(machine: &str) -> Arc<Program> {
     let mut definition = Object::from_iter([("QueryLanguage", "JSONata")]);
-    for (key, value) in Value::parse(machine).unwrap().as_object().unwrap().iter() {
+    for (key, value) in Value::parse(machine).unwrap().as_object().unwrap() {
         definition.insert(key, value.clone());
     }
     let machine = StateMachine::from_value(&definition.into()).unwrap();
@@ -47,15 +45,16 @@ pub fn program(machine: &str) -> Arc<Program> {
     }
 }
 
-/// A history as text: `id<previousEventId`, then the event's line without its id.
-pub fn story(execution: &Execution) -> String {
+/// A history as text: the id and that of the event before, then the event's line without its id.
+pub(crate) fn story(execution: &Execution) -> String {
     let mut lines: Vec<String> = execution
         .history()
         .iter()
         .map(|event| {
             let line = event.to_string();
             let (_, rest) = line.trim_start().split_once("  ").unwrap();
-            format!("{}<{}  {}", event.id, event.previous_event_id, rest.trim_end())
+            let ids = format!("{}<{}", event.id, event.previous_event_id);
+            format!("{ids:<7}{}", rest.trim_end())
         })
         .collect();
     lines.push(execution.status().as_str().to_owned());

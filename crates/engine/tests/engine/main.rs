@@ -1,0 +1,13 @@
+//! The engine from outside: stories, and what is true of every execution.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may fail by panic, in its helpers too"
+)]
+
+mod common;
+mod properties;
+mod stories;
+mod worked_example;
