@@ -131,75 +131,56 @@ fn the_object_comes_late_and_a_chunk_is_bad() {
         ("Load Chunk", 1) => Some(Answer::failure("BadRow", "row 3")),
         _ => None,
     };
-    check(
+    check_from(
+        "Verify Benner",
         script,
         expect![[r#"
-        1<0    00:00:00.000  ExecutionStarted        {"bucketName":"asteroids","benner":{"url":"https://example.org/benner","filename":"benner.csv"},…
-        2<0    00:00:00.000  ParallelStateEntered    Download Initial Files
-        3<2    00:00:00.000  ParallelStateStarted    Download Initial Files
-        4<3    00:00:00.000  TaskStateEntered        Download Benner
-        5<4    00:00:00.000  TaskScheduled           Download Benner  lambda:invoke
-        6<3    00:00:00.000  TaskStateEntered        Download Exoplanets
-        7<6    00:00:00.000  TaskScheduled           Download Exoplanets  lambda:invoke
-        8<3    00:00:00.000  TaskStateEntered        Parse Masses
-        9<8    00:00:00.000  TaskScheduled           Parse Masses  lambda:invoke
-        10<5   00:00:00.000  TaskStarted             Download Benner
-        11<10  00:00:00.000  TaskSucceeded           Download Benner  {"Payload":{"bucket":"asteroids","key":"benner.csv","rows":9,"etag":"e1","sha256":"","chunks":[{…
-        12<11  00:00:00.000  TaskStateExited         Download Benner
-        13<7   00:00:00.000  TaskStarted             Download Exoplanets
-        14<13  00:00:00.000  TaskSucceeded           Download Exoplanets  {"Payload":{"key":"exoplanets.csv","etag":"e2","chunks":[]}}
-        15<14  00:00:00.000  TaskStateExited         Download Exoplanets
-        16<9   00:00:00.000  TaskStarted             Parse Masses
-        17<16  00:00:00.000  TaskSucceeded           Parse Masses  {"Payload":{"key":"masses.json","etag":"e3","chunks":[]}}
-        18<17  00:00:00.000  TaskStateExited         Parse Masses
-        19<18  00:00:00.000  ParallelStateSucceeded  Download Initial Files
-        20<18  00:00:00.000  ParallelStateExited     Download Initial Files  sets $benner, $exoplanets, $masses, $looks
-        21<20  00:00:00.000  TaskStateEntered        Verify Benner
-        22<21  00:00:00.000  TaskScheduled           Verify Benner  aws-sdk:s3:headObject
-        23<22  00:00:00.000  TaskStarted             Verify Benner
-        24<23  00:00:00.000  TaskSucceeded           Verify Benner  {"ETag":"old"}
-        25<24  00:00:00.000  TaskStateExited         Verify Benner  sets $verifyBenner
-        26<25  00:00:00.000  ChoiceStateEntered      Is It Whole?
-        27<26  00:00:00.000  ChoiceStateExited       Is It Whole?
-        28<27  00:00:00.000  WaitStateEntered        Wait For S3
-        29<28  00:00:05.000  WaitStateExited         Wait For S3  sets $looks
-        30<29  00:00:05.000  TaskStateEntered        Verify Benner
-        31<30  00:00:05.000  TaskScheduled           Verify Benner  aws-sdk:s3:headObject
-        32<31  00:00:05.000  TaskStarted             Verify Benner
-        33<32  00:00:05.000  TaskSucceeded           Verify Benner  {"ContentLength":1,"ETag":"e1"}
-        34<33  00:00:05.000  TaskStateExited         Verify Benner  sets $verifyBenner
-        35<34  00:00:05.000  ChoiceStateEntered      Is It Whole?
-        36<35  00:00:05.000  ChoiceStateExited       Is It Whole?
-        37<36  00:00:05.000  ChoiceStateEntered      Any Rows?
-        38<37  00:00:05.000  ChoiceStateExited       Any Rows?
-        39<38  00:00:05.000  MapStateEntered         Load Chunks
-        40<39  00:00:05.000  MapStateStarted         Load Chunks  2 items
-        41<40  00:00:05.000  MapIterationStarted     Load Chunks  [0]
-        42<40  00:00:05.000  MapIterationStarted     Load Chunks  [1]
-        43<41  00:00:05.000  TaskStateEntered        Load Chunk
-        44<43  00:00:05.000  TaskScheduled           Load Chunk  lambda:invoke
-        45<42  00:00:05.000  TaskStateEntered        Load Chunk
-        46<45  00:00:05.000  TaskScheduled           Load Chunk  lambda:invoke
-        47<44  00:00:05.000  TaskStarted             Load Chunk
-        48<47  00:00:05.000  TaskFailed              Load Chunk  BadRow: row 3
-        49<48  00:00:05.000  TaskStateExited         Load Chunk
-        50<49  00:00:05.000  PassStateEntered        Skip Bad Chunk
-        51<50  00:00:05.000  PassStateExited         Skip Bad Chunk
-        52<51  00:00:05.000  MapIterationSucceeded   Load Chunks  [0]
-        53<46  00:00:05.000  TaskStarted             Load Chunk
-        54<53  00:00:05.000  TaskSucceeded           Load Chunk  {"Payload":{"rows":4}}
-        55<54  00:00:05.000  TaskStateExited         Load Chunk
-        56<55  00:00:05.000  MapIterationSucceeded   Load Chunks  [1]
-        57<56  00:00:05.000  MapStateSucceeded       Load Chunks
-        58<56  00:00:05.000  MapStateExited          Load Chunks  sets $loadChunks
-        59<58  00:00:05.000  TaskStateEntered        Rank Asteroids
-        60<59  00:00:05.000  TaskScheduled           Rank Asteroids  states:startExecution.sync:2
-        61<60  00:00:05.000  TaskStarted             Rank Asteroids
-        62<61  00:00:05.000  TaskSucceeded           Rank Asteroids  {"Output":{"best":["Eros"]}}
-        63<62  00:00:05.000  TaskStateExited         Rank Asteroids
-        64<63  00:00:05.000  ExecutionSucceeded      {"etags":["e1","e2","e3"],"rows":4,"best":["Eros"]}
-        SUCCEEDED
-        {"etags":["e1","e2","e3"],"rows":4,"best":["Eros"]}"#]],
+            21<20  00:00:00.000  TaskStateEntered        Verify Benner
+            22<21  00:00:00.000  TaskScheduled           Verify Benner  aws-sdk:s3:headObject
+            23<22  00:00:00.000  TaskStarted             Verify Benner
+            24<23  00:00:00.000  TaskSucceeded           Verify Benner  {"ETag":"old"}
+            25<24  00:00:00.000  TaskStateExited         Verify Benner  sets $verifyBenner
+            26<25  00:00:00.000  ChoiceStateEntered      Is It Whole?
+            27<26  00:00:00.000  ChoiceStateExited       Is It Whole?
+            28<27  00:00:00.000  WaitStateEntered        Wait For S3
+            29<28  00:00:05.000  WaitStateExited         Wait For S3  sets $looks
+            30<29  00:00:05.000  TaskStateEntered        Verify Benner
+            31<30  00:00:05.000  TaskScheduled           Verify Benner  aws-sdk:s3:headObject
+            32<31  00:00:05.000  TaskStarted             Verify Benner
+            33<32  00:00:05.000  TaskSucceeded           Verify Benner  {"ContentLength":1,"ETag":"e1"}
+            34<33  00:00:05.000  TaskStateExited         Verify Benner  sets $verifyBenner
+            35<34  00:00:05.000  ChoiceStateEntered      Is It Whole?
+            36<35  00:00:05.000  ChoiceStateExited       Is It Whole?
+            37<36  00:00:05.000  ChoiceStateEntered      Any Rows?
+            38<37  00:00:05.000  ChoiceStateExited       Any Rows?
+            39<38  00:00:05.000  MapStateEntered         Load Chunks
+            40<39  00:00:05.000  MapStateStarted         Load Chunks  2 items
+            41<40  00:00:05.000  MapIterationStarted     Load Chunks  [0]
+            42<40  00:00:05.000  MapIterationStarted     Load Chunks  [1]
+            43<41  00:00:05.000  TaskStateEntered        Load Chunk
+            44<43  00:00:05.000  TaskScheduled           Load Chunk  lambda:invoke
+            45<42  00:00:05.000  TaskStateEntered        Load Chunk
+            46<45  00:00:05.000  TaskScheduled           Load Chunk  lambda:invoke
+            47<44  00:00:05.000  TaskStarted             Load Chunk
+            48<47  00:00:05.000  TaskFailed              Load Chunk  BadRow: row 3
+            49<48  00:00:05.000  TaskStateExited         Load Chunk
+            50<49  00:00:05.000  PassStateEntered        Skip Bad Chunk
+            51<50  00:00:05.000  PassStateExited         Skip Bad Chunk
+            52<51  00:00:05.000  MapIterationSucceeded   Load Chunks  [0]
+            53<46  00:00:05.000  TaskStarted             Load Chunk
+            54<53  00:00:05.000  TaskSucceeded           Load Chunk  {"Payload":{"rows":4}}
+            55<54  00:00:05.000  TaskStateExited         Load Chunk
+            56<55  00:00:05.000  MapIterationSucceeded   Load Chunks  [1]
+            57<56  00:00:05.000  MapStateSucceeded       Load Chunks
+            58<56  00:00:05.000  MapStateExited          Load Chunks  sets $loadChunks
+            59<58  00:00:05.000  TaskStateEntered        Rank Asteroids
+            60<59  00:00:05.000  TaskScheduled           Rank Asteroids  states:startExecution.sync:2
+            61<60  00:00:05.000  TaskStarted             Rank Asteroids
+            62<61  00:00:05.000  TaskSucceeded           Rank Asteroids  {"Output":{"best":["Eros"]}}
+            63<62  00:00:05.000  TaskStateExited         Rank Asteroids
+            64<63  00:00:05.000  ExecutionSucceeded      {"etags":["e1","e2","e3"],"rows":4,"best":["Eros"]}
+            SUCCEEDED
+            {"etags":["e1","e2","e3"],"rows":4,"best":["Eros"]}"#]],
     );
 }
 
