@@ -8,6 +8,7 @@ mod arena;
 mod bind;
 mod edge;
 mod finish;
+mod impure;
 mod reach;
 mod scope;
 mod site;
@@ -72,6 +73,11 @@ impl Graph {
             },
             Target::End => None,
         }
+    }
+
+    /// Whether nothing comes after an edge that could read a variable.
+    pub(crate) fn is_end(&self, edge: &Edge) -> bool {
+        self.goal(edge).is_none_or(|state| matches!(self.states[state].kind, Kind::Succeed(None)))
     }
 
     /// What an edge assigns, a shared handler's own first steps included.

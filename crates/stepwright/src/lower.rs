@@ -143,6 +143,9 @@ impl Lowering<'_> {
 
     /// What an edge assigns, as far as it is read somewhere.
     fn assign(&self, site: Site, edge: &Edge) -> Option<Object> {
+        if self.graph.is_end(edge) {
+            return None;
+        }
         let mut assign = Object::new();
         for it in self.graph.assigns(edge) {
             let Some(name) = self.names.get(&it.bind) else { continue };

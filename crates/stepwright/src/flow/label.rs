@@ -49,7 +49,8 @@ impl Flow {
     pub fn go_to(&mut self, label: &Label) -> Ends {
         let location = Location::caller();
         if label.scope != self.scope {
-            self.graph.mistakes.push(mistake::leaves::go_to(&self.graph, label, location));
+            let mistake = mistake::leaves::go_to(&self.graph, label, self.scope, location);
+            self.graph.mistakes.push(mistake);
             return self.end(location);
         }
         // Labels that wait for a state here are where the other label is.

@@ -115,12 +115,34 @@ impl Flow {
             return;
         }
         let at_start = self.open.iter().any(|it| matches!(it, Open::Start(_)));
-        if at_start || !self.labels.is_empty() {
+        let repeats = match assign.source {
+            Source::Node(node) => self.repeated(node).is_some(),
+            Source::Text(_) => false,
+        };
+        if at_start || repeats || !self.labels.is_empty() {
             let id = self.add(Name::Made(pass), assign.location, Kind::Pass);
             self.open = vec![Open::Of(id, Slot::Next)];
         }
         let open = self.open.clone();
         self.assign_on(&open, assign);
+    }
+
+    /// What an expression on the open edges would evaluate once more.
+    fn repeated(&self, node: NodeRef) -> Option<Bind> {
+        self.open.iter().find_map(|open| self.graph.repeats(*open, node))
+    }
+
+    /// Before a value is handed back: what it reads and is not the same twice gets its variable
+    /// first, in a Pass of its own. The value itself, handed on as it is, is evaluated once anyway.
+    fn settle(&mut self, node: NodeRef) {
+        if matches!(node.get(), Node::Bind { .. }) {
+            return;
+        }
+        let Some(bind) = self.repeated(node) else { return };
+        let info = self.binds.with(bind, |info| (info.name.clone(), info.location));
+        let Some((VarName::Given(name) | VarName::Derived(name), location)) = info else { return };
+        let id = self.add(Name::Made(format!("Keep {name}")), location, Kind::Pass);
+        self.open = vec![Open::Of(id, Slot::Next)];
     }
 
     /// A new bind of this scope.
@@ -187,6 +209,9 @@ impl Flow {
             late,
         };
         let value = f(&mut inner);
+        if let Some(node) = value {
+            inner.settle(node);
+        }
         self.graph = inner.graph;
         Left { value, open: inner.open, labels: inner.labels, ended: inner.ended }
     }
@@ -236,6 +261,9 @@ impl Flow {
         {
             let location = self.graph.scopes[self.scope].location;
             self.graph.mistakes.push(mistake::raw::other_value(location));
+        }
+        if let Some(node) = output {
+            self.settle(node);
         }
         // A label that still waits stays without a state, which is a mistake of its own.
         self.labels.clear();

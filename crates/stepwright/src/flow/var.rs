@@ -26,11 +26,12 @@ impl<T: Shape> Var<T> {
     /// The value the variable has at this point of the flow.
     #[track_caller]
     pub fn get(&self) -> Expr<T> {
+        let location = Location::caller();
         let at = self.binds.now();
         let info = self.binds.with(self.bind, |info| {
             let BindKind::Var { sets } = info.kind else { return info.clone() };
             let kind = BindKind::Read { var: self.bind, seen: sets, at };
-            BindInfo { kind, location: Location::caller(), ..info.clone() }
+            BindInfo { kind, location, ..info.clone() }
         });
         Expr::of_bind(info.map_or(self.bind, |info| self.binds.add(info)))
     }
@@ -56,12 +57,10 @@ impl Flow {
         let location = Location::caller();
         let source = Source::Node(value.into_expr().node());
         if var.scope != self.scope {
-            self.graph.mistakes.push(mistake::variable::set_from_inside(
-                &self.graph,
-                &var.name,
-                (var.scope, self.scope),
-                location,
-            ));
+            let word = self.graph.scopes[self.scope].kind.word();
+            let made = self.binds.with(var.bind, |info| info.location).unwrap_or(location);
+            let mistake = mistake::variable::set_from_inside(&var.name, word, location, made);
+            self.graph.mistakes.push(mistake);
         }
         let nth = self.binds.with(var.bind, |info| match &mut info.kind {
             BindKind::Var { sets } => {

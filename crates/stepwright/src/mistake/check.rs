@@ -85,11 +85,15 @@ fn uses(graph: &Graph, kept: &BTreeSet<Bind>) -> Vec<Use> {
 
 /// Everything that an expression reads at a site, what it stands for included.
 pub(super) fn handles(graph: &Graph, site: Site, node: NodeRef) -> Vec<Bind> {
-    let mut found = Vec::new();
+    spelled_out(graph, site, node).into_iter().flat_map(text::reads).collect()
+}
+
+/// An expression, and those that are written in the place of what it reads.
+pub(super) fn spelled_out(graph: &Graph, site: Site, node: NodeRef) -> Vec<NodeRef> {
+    let mut found = vec![node];
     for handle in text::reads(node) {
-        found.push(handle);
         if let Meaning::Node(node) = graph.meaning(site, handle) {
-            found.extend(handles(graph, site, node));
+            found.extend(spelled_out(graph, site, node));
         }
     }
     found

@@ -1,13 +1,14 @@
 //! W19: a literal has no JSON form.
 
 use super::Mistake;
-use super::check::Use;
+use super::check::{Use, spelled_out};
 use crate::graph::Graph;
 use crate::text;
 
 pub(super) fn check(acc: &mut Vec<Mistake>, graph: &Graph, uses: &[Use]) {
     for it in uses {
-        let Some(why) = text::invalid(it.node) else { continue };
+        let mut nodes = spelled_out(graph, it.site, it.node).into_iter();
+        let Some(why) = nodes.find_map(text::invalid) else { continue };
         let state = &graph.states[it.site.state()].name;
         acc.push(
             Mistake::error(

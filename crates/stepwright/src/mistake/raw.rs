@@ -28,6 +28,10 @@ pub(crate) fn unwirable(name: &str, location: Location) -> Mistake {
 
 /// What is read has no result.
 pub(super) fn check(acc: &mut Vec<Mistake>, graph: &Graph, uses: &[Use]) {
+    // Where a raw branch is not what it should be, that is told already.
+    if graph.mistakes.iter().any(|it| it.code() == "W17") {
+        return;
+    }
     let mut told = BTreeSet::new();
     for it in uses {
         let state = it.site.state();

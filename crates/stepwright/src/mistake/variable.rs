@@ -1,20 +1,15 @@
 //! W13, W14: names of variables, and variables set from inside.
 
 use super::Mistake;
-use crate::graph::{Graph, Location, ScopeId};
+use crate::graph::Location;
 use crate::lower::VARIABLE_NAME_CHARS_MAX;
 
 /// W14: a branch or iteration sets a variable from outside.
-pub(crate) fn set_from_inside(
-    graph: &Graph,
-    name: &str,
-    (made, set): (ScopeId, ScopeId),
-    location: Location,
-) -> Mistake {
-    let word = graph.scopes[set].kind.word();
-    Mistake::error("W14", format!("`${name}` is set inside a {word}, and made outside of it"))
-        .labelled("set here", location)
-        .labelled("made outside", graph.scopes[made].location)
+pub(crate) fn set_from_inside(name: &str, word: &str, set: Location, made: Location) -> Mistake {
+    let message = format!("`${name}` is made outside of the {word} in which it is set");
+    Mistake::error("W14", message)
+        .labelled("made here", made)
+        .labelled("set here", set)
         .help("hand the value back from the branch, and set the variable after the Parallel or Map")
 }
 
@@ -24,15 +19,15 @@ pub(crate) fn refused(name: &str, location: Location) -> Option<Mistake> {
     let begins = letters.next().is_some_and(char::is_alphabetic);
     let is_name = begins && letters.all(|it| it.is_alphanumeric() || it == '_');
     let why = if name.chars().count() > VARIABLE_NAME_CHARS_MAX {
-        "has more than 80 characters"
+        "a name has at most 80 characters"
     } else if name == "states" {
-        "is reserved for what Step Functions provides"
+        "it is reserved for what Step Functions provides"
     } else if !is_name {
-        "is no name: a letter, then letters, digits and `_`"
+        "a name is a letter, then letters, digits and `_`"
     } else {
         return None;
     };
-    let mistake = Mistake::error("W13", format!("`{name}` as the name of a variable {why}"));
+    let mistake = Mistake::error("W13", format!("a variable cannot be named `{name}`: {why}"));
     Some(mistake.at(location).help("give it another name"))
 }
 

@@ -52,8 +52,9 @@ pub(crate) fn check<I: Shape, O: Shape, R: Tail<O>>(
     f: impl FnOnce(&mut Flow, Expr<I>) -> R,
     expect: Expect,
 ) {
-    match Workflow::new("test", f).build() {
-        Ok(machine) => expect.assert_eq(&machine.to_string()),
-        Err(mistakes) => panic!("{mistakes}"),
-    }
+    let said = match Workflow::new("test", f).build() {
+        Ok(machine) => machine.to_string(),
+        Err(mistakes) => mistakes.to_string(),
+    };
+    expect.assert_eq(&said);
 }

@@ -197,3 +197,55 @@ fn r12_a_second_set_on_the_same_way_sees_the_first() {
         "#]],
     );
 }
+
+#[test]
+fn a_value_that_is_not_the_same_twice_is_evaluated_once() {
+    check(
+        |w: &mut Flow, _: Expr<()>| {
+            let id = pass("Make Id").value(Expr::<String>::jsonata("$uuid()")).run(w);
+            let twice = w.keep("twice", id.concat(id));
+            expr!([twice, id])
+        },
+        expect![[r#"
+            {
+              "QueryLanguage": "JSONata",
+              "StartAt": "Make Id",
+              "States": {
+                "Make Id": {
+                  "Type": "Pass",
+                  "Assign": {
+                    "makeId": "{% $uuid() %}"
+                  },
+                  "Next": "Keep twice"
+                },
+                "Keep twice": {
+                  "Type": "Pass",
+                  "Output": [
+                    "{% $makeId & $makeId %}",
+                    "{% $makeId %}"
+                  ],
+                  "End": true
+                }
+              }
+            }
+        "#]],
+    );
+    check(
+        |w: &mut Flow, _: Expr<()>| {
+            pass("Make Id").value(Expr::<String>::jsonata("$uuid()")).run(w)
+        },
+        expect![[r#"
+            {
+              "QueryLanguage": "JSONata",
+              "StartAt": "Make Id",
+              "States": {
+                "Make Id": {
+                  "Type": "Pass",
+                  "Output": "{% $uuid() %}",
+                  "End": true
+                }
+              }
+            }
+        "#]],
+    );
+}
