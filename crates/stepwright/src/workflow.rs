@@ -201,3 +201,14 @@ impl<I: Shape + schemars::JsonSchema, O: Shape> AnyWorkflow for Workflow<I, O> {
         self.input_schema()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Workflow;
+
+    #[test]
+    fn a_workflow_can_be_shared_between_threads() {
+        fn check<T: Send + Sync>() {}
+        check::<Workflow<u32, String>>();
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Edge, Location, ScopeId, Slot};
 use crate::callable::Target;
@@ -194,7 +194,7 @@ pub(crate) struct Catch {
 
 /// An author's last say over a lowered state.
 #[derive(Clone)]
-pub(crate) struct Tweak(pub(crate) Rc<dyn Fn(&mut asl::State)>);
+pub(crate) struct Tweak(pub(crate) Arc<dyn Fn(&mut asl::State) + Send + Sync>);
 
 impl fmt::Debug for Tweak {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

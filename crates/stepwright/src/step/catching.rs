@@ -202,8 +202,8 @@ macro_rules! tweaked {
     ($variant:ident, $state:ty) => {
         /// A last say over the state, after it has been lowered. `Next`, `End` and the targets of
         /// catchers are the flow's, whatever is set here.
-        pub fn tweak(mut self, f: impl Fn(&mut $state) + 'static) -> Self {
-            self.common.tweak = Some(crate::graph::Tweak(std::rc::Rc::new(move |state| {
+        pub fn tweak(mut self, f: impl Fn(&mut $state) + Send + Sync + 'static) -> Self {
+            self.common.tweak = Some(crate::graph::Tweak(std::sync::Arc::new(move |state| {
                 if let stepwright_asl::State::$variant(state) = state {
                     f(state);
                 }
