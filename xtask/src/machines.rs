@@ -143,6 +143,17 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn mistakes_keep_the_words_of_the_authoring_layer() {
+        let workflow = Workflow::new("twice", |w: &mut Flow, _: Expr<String>| {
+            pass("Same").run(w);
+            pass("Same").run(w);
+        });
+        let machine: Box<dyn AnyWorkflow> = Box::new(workflow);
+        let mistakes = Machine::build(&machine).unwrap_err().to_string();
+        assert!(mistakes.contains("Same") && mistakes.contains("machines.rs"), "{mistakes}");
+    }
+
+    #[test]
     fn a_machine_is_found_by_its_name() {
         check("rank-asteroids", expect!["rank-asteroids"]);
     }
