@@ -178,6 +178,11 @@ impl<'a> World<'a> {
         execution
     }
 
+    /// What time it is in this world.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// How much time has passed since the last run began.
     pub fn elapsed(&self) -> SignedDuration {
         self.now.duration_since(self.began)

@@ -200,6 +200,8 @@ fn thrown(error: EvaluatorError) -> Thrown {
         Some("D1011" | "U1001") => Thrown::Uncoded(TOO_DEEP.to_owned()),
         Some("D1012") => Thrown::Uncoded(TOO_LONG.to_owned()),
         Some("D2014" | "D2015") => Thrown::Uncoded(TOO_LARGE.to_owned()),
+        // The crate adds what was called; the language does not.
+        Some("T1006") => Thrown::Coded("T1006: Attempted to invoke a non-function".to_owned()),
         Some(_) => Thrown::Coded(error.message().to_owned()),
         None => Thrown::Uncoded(error.message().to_owned()),
     }

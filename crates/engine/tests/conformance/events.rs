@@ -1,0 +1,201 @@
+//! Comparison of histories: position by position, or where branches run side by side, thread by thread.
+
+use std::collections::BTreeMap;
+
+use stepwright_json::{Object, Value};
+
+use crate::compare::{Binding, Difference, diff};
+use crate::threads::{Key, threads};
+
+/// Events whose cause depends on which branch happens to end last or first.
+const FLEXIBLE: [&str; 9] = [
+    "MapIterationStarted",
+    "MapIterationAborted",
+    "MapStateSucceeded",
+    "MapStateExited",
+    "ParallelStateSucceeded",
+    "ParallelStateExited",
+    "TaskStateAborted",
+    "MapStateAborted",
+    "ParallelStateAborted",
+];
+
+/// What differs, by the case's `ordering`.
+pub(crate) fn compare_events(
+    expected: &[Value],
+    actual: &[Value],
+    ordering: &str,
+    binding: &mut Binding,
+) -> Vec<Difference> {
+    if ordering == "erased" {
+        return compare_erased(expected, actual, binding);
+    }
+    let mut trial = binding.clone();
+    let exact = compare_exact(expected, actual, &mut trial);
+    if exact.is_empty() || ordering != "concurrent" {
+        *binding = trial;
+        return exact;
+    }
+    compare_concurrent(expected, actual, binding)
+}
+
+fn compare_exact(expected: &[Value], actual: &[Value], binding: &mut Binding) -> Vec<Difference> {
+    let mut acc = Vec::new();
+    for index in 0..expected.len().max(actual.len()) {
+        let at = format!("$.events[{index}]");
+        let Some((e, a)) = pair(expected.get(index), actual.get(index), &at, &mut acc) else {
+            continue;
+        };
+        diff(Some(&body(e)), Some(&body(a)), (&at, ""), binding, &mut acc);
+        for key in ["id", "previousEventId"] {
+            if e.get(key) != a.get(key) {
+                acc.push(Difference::new(&format!("{at}.{key}"), line(e), line(a)));
+            }
+        }
+    }
+    acc
+}
+
+/// Both, where both are there and of one type.
+fn pair<'a>(
+    expected: Option<&'a Value>,
+    actual: Option<&'a Value>,
+    at: &str,
+    acc: &mut Vec<Difference>,
+) -> Option<(&'a Value, &'a Value)> {
+    match (expected, actual) {
+        (Some(e), Some(a)) if kind(e) == kind(a) => Some((e, a)),
+        (e, a) => {
+            let show = |it: Option<&Value>| it.map_or_else(|| "(absent)".to_owned(), line);
+            acc.push(Difference::new(at, show(e), show(a)));
+            None
+        }
+    }
+}
+
+fn compare_concurrent(
+    expected: &[Value],
+    actual: &[Value],
+    binding: &mut Binding,
+) -> Vec<Difference> {
+    let (expected, actual) = (Grouped::new(expected), Grouped::new(actual));
+    let mut acc = Vec::new();
+    let mut keys: Vec<&Key> = expected.groups.keys().chain(actual.groups.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    let nothing = Vec::new();
+    for key in keys {
+        let es = expected.groups.get(key).unwrap_or(&nothing);
+        let as_ = actual.groups.get(key).unwrap_or(&nothing);
+        for index in 0..es.len().max(as_.len()) {
+            let at = format!("thread {key:?}[{index}]");
+            let (e, a) = (es.get(index).copied(), as_.get(index).copied());
+            let Some((e, a)) = pair(e, a, &at, &mut acc) else { continue };
+            diff(Some(&body(e)), Some(&body(a)), (&at, ""), binding, &mut acc);
+            let (cause_e, cause_a) = (expected.cause(e), actual.cause(a));
+            let above = key.split_last().map_or(&[][..], |(_, above)| above);
+            let agrees = if FLEXIBLE.contains(&kind(e)) || kind(e).ends_with("StateAborted") {
+                cause_a.is_some_and(|(thread, _)| thread.starts_with(above))
+            } else {
+                cause_e == cause_a
+            };
+            if !agrees {
+                acc.push(Difference::new(&format!("{at}.previousEventId"), line(e), line(a)));
+            }
+        }
+    }
+    acc
+}
+
+/// A history by threads of control.
+struct Grouped<'a> {
+    groups: BTreeMap<Key, Vec<&'a Value>>,
+    /// Where each event is: its thread and its place there.
+    places: BTreeMap<u64, (Key, usize)>,
+}
+
+impl<'a> Grouped<'a> {
+    fn new(events: &'a [Value]) -> Self {
+        let (mut groups, mut places) = (BTreeMap::<Key, Vec<&Value>>::new(), BTreeMap::new());
+        for (key, event) in threads(events) {
+            let group = groups.entry(key.clone()).or_default();
+            places.insert(number(event, "id"), (key, group.len() + 1));
+            group.push(event);
+        }
+        places.insert(0, (Key::new(), 0));
+        Self { groups, places }
+    }
+
+    fn cause(&self, event: &Value) -> Option<(&Key, usize)> {
+        self.places.get(&number(event, "previousEventId")).map(|(key, place)| (key, *place))
+    }
+}
+
+/// "Such a run of events compares as a bag. Everything outside compares as in *exact*;
+/// `previousEventId` of the event right after such a run is not compared."
+fn compare_erased(expected: &[Value], actual: &[Value], binding: &mut Binding) -> Vec<Difference> {
+    let mut acc = Vec::new();
+    if expected.len() != actual.len() {
+        let lengths = (expected.len(), actual.len());
+        acc.push(Difference::new("$.events", lengths.0, lengths.1));
+    }
+    let is_erased = |it: &Value| it.get("id").is_none_or(Value::is_null);
+    let mut at = 0;
+    while let Some(e) = expected.get(at) {
+        if is_erased(e) {
+            let run = expected.iter().skip(at).take_while(|it| is_erased(it)).count();
+            let wanted = expected.iter().skip(at).take(run);
+            let mut left: Vec<&Value> = actual.iter().skip(at).take(run).collect();
+            for e in wanted {
+                match left.iter().position(|a| is_same(e, a, binding)) {
+                    Some(found) => _ = left.remove(found),
+                    None => acc.push(Difference::new("$.events region", line(e), "(absent)")),
+                }
+            }
+            at += run;
+            continue;
+        }
+        let place = format!("$.events[{at}]");
+        if let Some((e, a)) = pair(Some(e), actual.get(at), &place, &mut acc) {
+            diff(Some(&body(e)), Some(&body(a)), (&place, ""), binding, &mut acc);
+            let is_joined = at > 0 && expected.get(at - 1).is_some_and(is_erased);
+            let is_flexible = is_joined || FLEXIBLE.contains(&kind(e));
+            if e.get("id") != a.get("id")
+                || (!is_flexible && e.get("previousEventId") != a.get("previousEventId"))
+            {
+                acc.push(Difference::new(&format!("{place}.previousEventId"), line(e), line(a)));
+            }
+        }
+        at += 1;
+    }
+    acc
+}
+
+/// Whether an event is another; then what it binds is kept.
+fn is_same(expected: &Value, actual: &Value, binding: &mut Binding) -> bool {
+    let (mut trial, mut differences) = (binding.clone(), Vec::new());
+    diff(Some(&body(expected)), Some(&body(actual)), ("", ""), &mut trial, &mut differences);
+    if differences.is_empty() {
+        *binding = trial;
+    }
+    differences.is_empty()
+}
+
+pub(crate) fn kind(event: &Value) -> &str {
+    event.get("type").and_then(Value::as_str).unwrap_or_default()
+}
+
+pub(crate) fn number(event: &Value, key: &str) -> u64 {
+    event.get(key).and_then(Value::as_u64).unwrap_or_default()
+}
+
+fn body(event: &Value) -> Value {
+    let masked = ["id", "previousEventId", "timestamp"];
+    let fields = event.as_object().into_iter().flatten();
+    fields.filter(|(key, _)| !masked.contains(key)).collect::<Object>().into()
+}
+
+fn line(event: &Value) -> String {
+    let body: String = body(event).to_string().chars().take(300).collect();
+    format!("{}<{} {} {body}", number(event, "id"), number(event, "previousEventId"), kind(event))
+}
