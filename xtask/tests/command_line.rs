@@ -229,3 +229,14 @@ fn graph_writes_the_same_picture_to_standard_output_and_to_a_file() {
         exit code 1"#]],
     );
 }
+
+#[test]
+fn the_picture_in_the_documents_is_what_graph_draws() {
+    let folder = workspace();
+    let drawn = xtask(folder.path(), &["graph", "get-asteroid-data"]).stdout;
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/get-asteroid-data.svg");
+    assert!(
+        fs::read(docs).unwrap() == drawn,
+        "cargo xtask graph get-asteroid-data --out docs/get-asteroid-data.svg"
+    );
+}
