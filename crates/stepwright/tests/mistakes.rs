@@ -2,6 +2,9 @@
 //!
 //! A file each, so that the lines in the messages are few and stay where they are.
 
+#![expect(clippy::unwrap_used, reason = "the workflows of tests are test code")]
+#![expect(clippy::redundant_closure_for_method_calls, reason = "as an author writes it")]
+
 mod mistakes {
     //! Each case is a workflow with one mistake, and the whole message.
     mod check;

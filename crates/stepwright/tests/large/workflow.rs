@@ -61,10 +61,13 @@ fn part_1(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "9", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 10", Work)
+    task("Task 10", Work)
         .input(expr!(Table { bucket: table.bucket, key: "10", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_2(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 11", Work)
         .input(expr!(Table { bucket: table.bucket, key: "11", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -101,14 +104,13 @@ fn part_1(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "19", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 20", Work)
+    task("Task 20", Work)
         .input(expr!(Table { bucket: table.bucket, key: "20", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_2(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_3(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 21", Work)
         .input(expr!(Table { bucket: table.bucket, key: "21", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -145,10 +147,13 @@ fn part_2(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "29", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 30", Work)
+    task("Task 30", Work)
         .input(expr!(Table { bucket: table.bucket, key: "30", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_4(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 31", Work)
         .input(expr!(Table { bucket: table.bucket, key: "31", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -185,14 +190,13 @@ fn part_2(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "39", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 40", Work)
+    task("Task 40", Work)
         .input(expr!(Table { bucket: table.bucket, key: "40", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_3(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_5(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 41", Work)
         .input(expr!(Table { bucket: table.bucket, key: "41", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -229,10 +233,13 @@ fn part_3(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "49", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 50", Work)
+    task("Task 50", Work)
         .input(expr!(Table { bucket: table.bucket, key: "50", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_6(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 51", Work)
         .input(expr!(Table { bucket: table.bucket, key: "51", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -269,14 +276,13 @@ fn part_3(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "59", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 60", Work)
+    task("Task 60", Work)
         .input(expr!(Table { bucket: table.bucket, key: "60", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_4(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_7(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 61", Work)
         .input(expr!(Table { bucket: table.bucket, key: "61", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -313,10 +319,13 @@ fn part_4(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "69", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 70", Work)
+    task("Task 70", Work)
         .input(expr!(Table { bucket: table.bucket, key: "70", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_8(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 71", Work)
         .input(expr!(Table { bucket: table.bucket, key: "71", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -353,14 +362,13 @@ fn part_4(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "79", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 80", Work)
+    task("Task 80", Work)
         .input(expr!(Table { bucket: table.bucket, key: "80", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_5(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_9(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 81", Work)
         .input(expr!(Table { bucket: table.bucket, key: "81", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -397,10 +405,13 @@ fn part_5(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "89", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 90", Work)
+    task("Task 90", Work)
         .input(expr!(Table { bucket: table.bucket, key: "90", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_10(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 91", Work)
         .input(expr!(Table { bucket: table.bucket, key: "91", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -437,14 +448,13 @@ fn part_5(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "99", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 100", Work)
+    task("Task 100", Work)
         .input(expr!(Table { bucket: table.bucket, key: "100", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_6(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_11(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 101", Work)
         .input(expr!(Table { bucket: table.bucket, key: "101", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -481,10 +491,13 @@ fn part_6(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "109", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 110", Work)
+    task("Task 110", Work)
         .input(expr!(Table { bucket: table.bucket, key: "110", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_12(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 111", Work)
         .input(expr!(Table { bucket: table.bucket, key: "111", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -521,14 +534,13 @@ fn part_6(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "119", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 120", Work)
+    task("Task 120", Work)
         .input(expr!(Table { bucket: table.bucket, key: "120", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_7(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_13(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 121", Work)
         .input(expr!(Table { bucket: table.bucket, key: "121", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -565,10 +577,13 @@ fn part_7(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "129", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 130", Work)
+    task("Task 130", Work)
         .input(expr!(Table { bucket: table.bucket, key: "130", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_14(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 131", Work)
         .input(expr!(Table { bucket: table.bucket, key: "131", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -605,14 +620,13 @@ fn part_7(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "139", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 140", Work)
+    task("Task 140", Work)
         .input(expr!(Table { bucket: table.bucket, key: "140", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_8(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_15(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 141", Work)
         .input(expr!(Table { bucket: table.bucket, key: "141", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -649,10 +663,13 @@ fn part_8(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "149", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 150", Work)
+    task("Task 150", Work)
         .input(expr!(Table { bucket: table.bucket, key: "150", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_16(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 151", Work)
         .input(expr!(Table { bucket: table.bucket, key: "151", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -689,14 +706,13 @@ fn part_8(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "159", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 160", Work)
+    task("Task 160", Work)
         .input(expr!(Table { bucket: table.bucket, key: "160", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_9(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_17(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 161", Work)
         .input(expr!(Table { bucket: table.bucket, key: "161", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -733,10 +749,13 @@ fn part_9(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "169", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 170", Work)
+    task("Task 170", Work)
         .input(expr!(Table { bucket: table.bucket, key: "170", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_18(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 171", Work)
         .input(expr!(Table { bucket: table.bucket, key: "171", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -773,14 +792,13 @@ fn part_9(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "179", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 180", Work)
+    task("Task 180", Work)
         .input(expr!(Table { bucket: table.bucket, key: "180", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
-fn part_10(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
+fn part_19(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 181", Work)
         .input(expr!(Table { bucket: table.bucket, key: "181", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -817,10 +835,13 @@ fn part_10(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "189", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 190", Work)
+    task("Task 190", Work)
         .input(expr!(Table { bucket: table.bucket, key: "190", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
+        .run(w)
+}
+
+fn part_20(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = task("Task 191", Work)
         .input(expr!(Table { bucket: table.bucket, key: "191", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
@@ -857,11 +878,10 @@ fn part_10(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
         .input(expr!(Table { bucket: table.bucket, key: "199", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
         .run(w);
-    let table = task("Task 200", Work)
+    task("Task 200", Work)
         .input(expr!(Table { bucket: table.bucket, key: "200", rows: table.rows + 1 }))
         .retry((Retriable, LambdaFaults), POLITELY)
-        .run(w);
-    table
+        .run(w)
 }
 
 /// All of them.
@@ -876,5 +896,14 @@ pub(crate) fn large(w: &mut Flow, table: Expr<Table>) -> Expr<Table> {
     let table = part_8(w, table);
     let table = part_9(w, table);
     let table = part_10(w, table);
-    table
+    let table = part_11(w, table);
+    let table = part_12(w, table);
+    let table = part_13(w, table);
+    let table = part_14(w, table);
+    let table = part_15(w, table);
+    let table = part_16(w, table);
+    let table = part_17(w, table);
+    let table = part_18(w, table);
+    let table = part_19(w, table);
+    part_20(w, table)
 }
