@@ -23,6 +23,8 @@ use crate::workspace;
 const GLIBC: Version = Version { major: 2, minor: 34 };
 /// What the zip may have, so that a function starts fast.
 const ZIP_BYTES_MAX: u64 = 5 * 1024 * 1024;
+/// Where the zips are. `target/lambda` is what Cargo makes of the profile of that name.
+const FOLDER: &str = "target/stepwright/lambda";
 
 /// Builds a Lambda and packs it into a zip that AWS takes.
 ///
@@ -75,8 +77,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Megabytes(size),
         Megabytes(ZIP_BYTES_MAX)
     );
-    // Beside what Cargo makes: `target/lambda` is the folder of the profile of that name.
-    let path = root.join("target/stepwright/lambda").join(format!("{lambda}-{arch}.zip"));
+    let path = root.join(FOLDER).join(format!("{lambda}-{arch}.zip"));
     archive::write(&path, &zip)?;
     let shown = path.strip_prefix(&root).unwrap_or(&path).display();
     let glibc = read.glibc.map_or_else(|| "no glibc".to_owned(), |it| format!("glibc {it}"));
@@ -146,8 +147,8 @@ fn other_ways(lambda: &str, arch: Arch) -> String {
     format!(
         "cargo-lambda links against an older glibc, with zig:\n\
          \n  pip install cargo-lambda ziglang\
-         \n  cargo lambda build --release {flag} --package {lambda} --features lambda\
-         \n  cargo xtask build-lambda {lambda} --arch {arch} --binary target/lambda/{lambda}/bootstrap\n"
+         \n  cargo lambda build --profile lambda {flag} --package {lambda} --features lambda --lambda-dir {FOLDER}\
+         \n  cargo xtask build-lambda {lambda} --arch {arch} --binary {FOLDER}/{lambda}/bootstrap\n"
     )
 }
 
@@ -245,8 +246,8 @@ mod tests {
             the binary needs glibc 2.38, and Lambda's `provided.al2023` has 2.34: it would not start. cargo-lambda links against an older glibc, with zig:
 
               pip install cargo-lambda ziglang
-              cargo lambda build --release --x86-64 --package benner --features lambda
-              cargo xtask build-lambda benner --arch x86_64 --binary target/lambda/benner/bootstrap
+              cargo lambda build --profile lambda --x86-64 --package benner --features lambda --lambda-dir target/stepwright/lambda
+              cargo xtask build-lambda benner --arch x86_64 --binary target/stepwright/lambda/benner/bootstrap
         "#]],
         );
     }
@@ -272,7 +273,7 @@ mod tests {
                 "this toolchain has no standard library for aarch64-unknown-linux-gnu"
             )
         );
-        assert!(text.contains("cargo lambda build --release --arm64 --package benner"));
+        assert!(text.contains("cargo lambda build --profile lambda --arm64 --package benner"));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! The contract's types as serde, the schema and the authoring layer see them: three views, one shape.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use benner::contract::{Band, BennerError, BennerRequest, DownloadBenner, Refused, Source, Stored};
 use expect_test::expect;
 use stepwright::{Callable, Target, TaskError};
@@ -44,7 +42,8 @@ fn what_a_workflow_knows_is_what_the_function_writes() {
 #[test]
 fn the_last_band_has_no_limit_on_the_wire() {
     let text = serde_json::to_string(&band(None)).unwrap();
-    expect![[r#"{"name":"ultra-low","rows":1,"key":"benner.ultra-low.csv","etag":"\"1\""}"#]].assert_eq(&text);
+    expect![[r#"{"name":"ultra-low","rows":1,"key":"benner.ultra-low.csv","etag":"\"1\""}"#]]
+        .assert_eq(&text);
     assert_eq!(serde_json::from_str::<Band>(&text).unwrap(), band(None));
 }
 
