@@ -14,9 +14,10 @@
 //! #[derive(Serialize, Deserialize, Shape)]
 //! struct Request { url: String }
 //!
-//! #[derive(Debug, TaskError)]
+//! #[derive(Debug, TaskError, thiserror::Error)]
 //! enum DownloadError {
 //!     #[retriable]
+//!     #[error("come back later")]
 //!     Busy,
 //! }
 //!

@@ -1,32 +1,71 @@
 //! [`Mocks`]: who answers for the callables of a workflow.
 //!
-//! Owns which mock answers which call, and the form in which each kind of target is asked and
-//! answers. A mock has the callable's own types: a contract that changes breaks the mocks too.
+//! Owns what a mock is and what it is made from. Which mock answers which call is in
+//! [`script`], the form in which each kind of target is asked and answers in [`target`].
 
+pub(crate) mod script;
+mod target;
+
+use std::collections::BTreeSet;
 use std::fmt;
 
+use jiff::SignedDuration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stepwright::{Callable, ErrorName, Target, TaskError};
-use stepwright_engine::ScheduleTask;
-use stepwright_json::{Object, Value, from_value, to_value};
-
-use crate::Answer;
+use stepwright_json::{ConvertError, Value, from_value, to_value};
 
 /// Who answers for the callables of a workflow.
 ///
-/// A call is answered by the first mock of its callable that is left: one made with
-/// [`once`](Self::once) is used up by a call, one made with [`on`](Self::on) never is. Faults made
-/// with [`fail_call`](Self::fail_call) come before both.
+/// A mock has the callable's own types, so that a contract that changes breaks its mocks too. Of the
+/// mocks of one callable, a call is answered by
+///
+/// 1. a fault for just this call, made with [`fail_call`](Self::fail_call);
+/// 2. the first [`once`](Self::once) that no call has used up;
+/// 3. the last of all the others, so that what many tests share can be said first, and a test says
+///    after it what is different.
+///
+/// Every run begins anew: what one uses up is there again for the next.
+///
+/// ```
+/// use stepwright::{Backoff, Callable, Expr, Flow, Step, TaskError, Workflow, task};
+/// use stepwright_testkit::{Mocks, RunLocally};
+///
+/// #[derive(Debug, TaskError, thiserror::Error)]
+/// enum HalveError {
+///     #[retriable]
+///     #[error("come back later")]
+///     Busy,
+/// }
+///
+/// #[derive(Callable, Clone, Copy)]
+/// #[lambda(name = "halve", input = u32, output = u32, error = HalveError)]
+/// struct Halve;
+///
+/// let workflow = Workflow::new("halve", |w: &mut Flow, n: Expr<u32>| {
+///     let backoff = Backoff::every_secs(60).max_attempts(2).rate(2.0);
+///     task("Halve", Halve).input(n).retry(HalveError::BUSY, backoff).run(w)
+/// });
+/// let usual = Mocks::new().on(Halve, |n| Ok(n / 2));
+///
+/// let mocks = usual
+///     .once(Halve, |_| Err(HalveError::Busy))
+///     .fail_call(Halve, 2, HalveError::BUSY);
+/// let run = workflow.run_locally(&mocks, 42)?;
+///
+/// assert_eq!((run.output, run.elapsed().as_secs()), (21, 60 + 120));
+/// # Ok::<(), stepwright_testkit::RunError>(())
+/// ```
 #[derive(Default)]
-pub struct Mocks {
-    mocks: Vec<Mock>,
+pub struct Mocks<'a> {
+    mocks: Vec<Mock<'a>>,
 }
 
-struct Mock {
+struct Mock<'a> {
     target: Target,
     lasts: Lasts,
-    respond: Respond,
+    respond: Respond<'a>,
+    after: SignedDuration,
 }
 
 /// For which calls a mock is.
@@ -38,250 +77,206 @@ enum Lasts {
     Nth(usize),
 }
 
-type Respond = Box<dyn Fn(&Value) -> Result<Response, stepwright_json::ConvertError>>;
+type Respond<'a> = Box<dyn Fn(&Value) -> Result<Response, ConvertError> + 'a>;
 
 /// What a callable answers, before it has the form in which its target answers.
 enum Response {
     Output(Value),
-    Error { name: &'static str, message: String },
+    /// An error of the callable itself.
+    Error {
+        name: &'static str,
+        message: String,
+    },
+    /// An error of the service around it.
+    Fault {
+        name: &'static str,
+        cause: String,
+    },
+    Silence,
 }
 
-/// A call that no mock answers rightly.
-#[derive(Debug)]
-pub(crate) enum Unanswered {
-    /// There is no mock for it, or none is left.
-    NoMock,
-    /// What it is given is not its input, or what the mock gives has no JSON form.
-    Mismatch(stepwright_json::ConvertError),
-}
-
-impl Mocks {
+impl<'a> Mocks<'a> {
     /// No mocks: every call is an error.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers all calls of a callable that no mock before this one answers.
+    /// Answers every call of a callable.
+    ///
+    /// An error's message is its `Display`, as where it is served. A Task that waits for a task
+    /// token is answered by whoever returns the token: with the output, or with the error.
     #[must_use]
     pub fn on<C: Callable>(
         self,
         callable: C,
-        respond: impl Fn(C::Input) -> Result<C::Output, C::Error> + 'static,
+        respond: impl Fn(C::Input) -> Result<C::Output, C::Error> + 'a,
     ) -> Self
     where
         C::Input: DeserializeOwned,
         C::Output: Serialize,
-        C::Error: fmt::Debug,
+        C::Error: fmt::Display,
     {
-        self.with(&callable, Lasts::Always, respond)
+        self.typed(&callable, Lasts::Always, respond)
     }
 
-    /// Answers one call of a callable; then the next mock answers.
+    /// Answers one call of a callable; then the next mock answers. Several queue up.
     #[must_use]
     pub fn once<C: Callable>(
         self,
         callable: C,
-        respond: impl Fn(C::Input) -> Result<C::Output, C::Error> + 'static,
+        respond: impl Fn(C::Input) -> Result<C::Output, C::Error> + 'a,
     ) -> Self
     where
         C::Input: DeserializeOwned,
         C::Output: Serialize,
-        C::Error: fmt::Debug,
+        C::Error: fmt::Display,
     {
-        self.with(&callable, Lasts::Once, respond)
+        self.typed(&callable, Lasts::Once, respond)
     }
 
-    /// Fails the `nth` call of a callable, counted from 1, whatever mocks there are.
+    /// Fails the `nth` call of a callable, counted from 1, whatever other mocks there are.
     #[must_use]
     pub fn fail_call<C: Callable>(
-        mut self,
+        self,
         _callable: C,
         nth: usize,
         error: ErrorName<C::Error>,
     ) -> Self {
-        let respond: Respond = Box::new(move |_| {
-            let message = format!("made to fail in call {nth}");
-            Ok(Response::Error { name: error.name(), message })
-        });
-        self.mocks.push(Mock { target: C::TARGET, lasts: Lasts::Nth(nth), respond });
+        self.failing::<C>(Lasts::Nth(nth), error, format!("made to fail in call {nth}"))
+    }
+
+    /// Fails every call of a callable with a name: also with one that its contract does not have,
+    /// such as a fault of the service around it. The cause of such a one is the text as it is.
+    ///
+    /// ```
+    /// use stepwright::services::sns::{Publish, PublishRequest};
+    /// use stepwright::{ErrorName, Expr, Flow, Step, Workflow, expr, placeholder, task};
+    /// use stepwright_testkit::{Mocks, RunLocally};
+    ///
+    /// let workflow = Workflow::new("tell", |w: &mut Flow, message: Expr<String>| {
+    ///     let topic_arn = placeholder("TopicArn");
+    ///     let request = expr!(PublishRequest { topic_arn, subject: "News", message });
+    ///     task("Tell Everybody", Publish).input(request).run(w);
+    /// });
+    /// let name = ErrorName::new("SNS.AuthorizationErrorException");
+    /// let mocks = Mocks::new().fail(Publish, name, "not yours to tell");
+    ///
+    /// let error = workflow.run_locally(&mocks, "Apophis".to_owned()).unwrap_err();
+    /// let failed = error.ended().unwrap();
+    /// assert_eq!(failed.error(), Some("SNS.AuthorizationErrorException"));
+    /// assert_eq!(failed.cause(), Some("not yours to tell"));
+    /// ```
+    #[must_use]
+    pub fn fail<C: Callable>(
+        self,
+        _callable: C,
+        error: ErrorName<C::Error>,
+        cause: impl Into<String>,
+    ) -> Self {
+        self.failing::<C>(Lasts::Always, error, cause.into())
+    }
+
+    /// Never answers a call of a callable: its time-outs pass, if it has any.
+    ///
+    /// ```
+    /// use stepwright::{AsExpr, Callable, Expr, Flow, States, Step, Workflow, task};
+    /// use stepwright_testkit::{Mocks, RunLocally};
+    ///
+    /// #[derive(Callable, Clone, Copy)]
+    /// #[activity(name = "ask-a-person", input = String, output = bool)]
+    /// struct AskAPerson;
+    ///
+    /// let workflow = Workflow::new("ask", |w: &mut Flow, question: Expr<String>| {
+    ///     task("Ask A Person", AskAPerson)
+    ///         .input(question)
+    ///         .timeout_secs(3600)
+    ///         .catch(States::Timeout, |_, _| false.as_expr())
+    ///         .run(w)
+    /// });
+    /// let run = workflow.run_locally(&Mocks::new().never(AskAPerson), "Shall we?".to_owned())?;
+    ///
+    /// assert_eq!((run.output, run.elapsed().as_hours()), (false, 1));
+    /// # Ok::<(), stepwright_testkit::RunError>(())
+    /// ```
+    #[must_use]
+    pub fn never<C: Callable>(self, _callable: C) -> Self {
+        self.with::<C>(Lasts::Always, Box::new(|_| Ok(Response::Silence)))
+    }
+
+    /// Has the mock before this one answer so many seconds after it was called. The seconds are
+    /// virtual: nobody waits for them.
+    ///
+    /// ```
+    /// # use stepwright::{Callable, Expr, Flow, Step, Workflow, task};
+    /// # use stepwright_testkit::{Mocks, RunLocally};
+    /// # #[derive(Callable, Clone, Copy)]
+    /// # #[activity(name = "ask-a-person", input = String, output = bool)]
+    /// # struct AskAPerson;
+    /// # let workflow = Workflow::new("ask", |w: &mut Flow, question: Expr<String>| {
+    /// #     task("Ask A Person", AskAPerson).input(question).run(w)
+    /// # });
+    /// let mocks = Mocks::new().on(AskAPerson, |_| Ok(true)).after_secs(86_400);
+    /// let run = workflow.run_locally(&mocks, "Shall we?".to_owned())?;
+    ///
+    /// assert_eq!((run.output, run.elapsed().as_hours()), (true, 24));
+    /// # Ok::<(), stepwright_testkit::RunError>(())
+    /// ```
+    #[must_use]
+    pub fn after_secs(mut self, seconds: u32) -> Self {
+        if let Some(mock) = self.mocks.last_mut() {
+            mock.after = SignedDuration::from_secs(seconds.into());
+        }
         self
     }
 
-    fn with<C: Callable>(
-        mut self,
+    fn typed<C: Callable>(
+        self,
         _callable: &C,
         lasts: Lasts,
-        respond: impl Fn(C::Input) -> Result<C::Output, C::Error> + 'static,
+        respond: impl Fn(C::Input) -> Result<C::Output, C::Error> + 'a,
     ) -> Self
     where
         C::Input: DeserializeOwned,
         C::Output: Serialize,
-        C::Error: fmt::Debug,
+        C::Error: fmt::Display,
     {
-        let respond: Respond = Box::new(move |input| match respond(from_value(input)?) {
+        let respond: Respond<'a> = Box::new(move |input| match respond(from_value(input)?) {
             Ok(output) => Ok(Response::Output(to_value(&output)?)),
             Err(error) => {
-                Ok(Response::Error { name: error.error_name(), message: format!("{error:?}") })
+                Ok(Response::Error { name: error.error_name(), message: error.to_string() })
             }
         });
-        self.mocks.push(Mock { target: C::TARGET, lasts, respond });
+        self.with::<C>(lasts, respond)
+    }
+
+    fn failing<C: Callable>(self, lasts: Lasts, error: ErrorName<C::Error>, text: String) -> Self {
+        let name = error.name();
+        let is_own = <C::Error as TaskError>::NAMES.contains(&name);
+        let respond: Respond<'a> = Box::new(move |_| {
+            Ok(if is_own {
+                Response::Error { name, message: text.clone() }
+            } else {
+                Response::Fault { name, cause: text.clone() }
+            })
+        });
+        self.with::<C>(lasts, respond)
+    }
+
+    fn with<C: Callable>(mut self, lasts: Lasts, respond: Respond<'a>) -> Self {
+        let after = SignedDuration::ZERO;
+        self.mocks.push(Mock { target: C::TARGET, lasts, respond, after });
         self
     }
 
-    /// The callables that have a mock, each once.
+    /// The callables that have a mock, each once, in words.
     pub(crate) fn callables(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.mocks.iter().map(|it| describe(it.target)).collect();
-        names.sort();
-        names.dedup();
-        names
-    }
-
-    /// Begins a run, in which no mock is used up yet.
-    pub(crate) fn begin(&self) -> Script<'_> {
-        Script {
-            mocks: &self.mocks,
-            calls: vec![0; self.mocks.len()],
-            is_used: vec![false; self.mocks.len()],
-        }
+        let targets: BTreeSet<Target> = self.mocks.iter().map(|it| it.target).collect();
+        targets.into_iter().map(target::in_words).collect()
     }
 }
 
-impl fmt::Debug for Mocks {
+impl fmt::Debug for Mocks<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Mocks").field(&self.callables()).finish()
-    }
-}
-
-/// Mocks in a run.
-pub(crate) struct Script<'a> {
-    mocks: &'a [Mock],
-    /// How many calls each mock's callable has had.
-    calls: Vec<usize>,
-    is_used: Vec<bool>,
-}
-
-impl Script<'_> {
-    /// Answers a call.
-    pub(crate) fn answer(&mut self, request: &ScheduleTask) -> Result<Answer, Unanswered> {
-        let mut chosen: Option<(usize, &Mock)> = None;
-        for (at, mock) in self.mocks.iter().enumerate() {
-            if !is_for(request, mock.target) {
-                continue;
-            }
-            let calls = self.calls.get_mut(at).map_or(0, |it| {
-                *it += 1;
-                *it
-            });
-            let is_left = match mock.lasts {
-                Lasts::Always => true,
-                Lasts::Once => self.is_used.get(at) == Some(&false),
-                Lasts::Nth(nth) => nth == calls,
-            };
-            let is_fault = |it: &Mock| matches!(it.lasts, Lasts::Nth(_));
-            if is_left && chosen.is_none_or(|(_, it)| is_fault(mock) && !is_fault(it)) {
-                chosen = Some((at, mock));
-            }
-        }
-        let (at, mock) = chosen.ok_or(Unanswered::NoMock)?;
-        if let Some(is_used) = self.is_used.get_mut(at) {
-            *is_used = true;
-        }
-        let input = input_of(request, mock.target);
-        let response = (mock.respond)(&input).map_err(Unanswered::Mismatch)?;
-        Ok(answer(request, mock.target, response))
-    }
-}
-
-/// Whether a task calls the target.
-fn is_for(request: &ScheduleTask, target: Target) -> bool {
-    let ends_with = |text: Option<&str>, name: &str| {
-        text.is_some_and(|it| {
-            it == name || it.strip_suffix(name).is_some_and(|it| it.ends_with(':'))
-        })
-    };
-    let argument = |key: &str| request.input.get(key).and_then(Value::as_str);
-    let calls = |action: &str| request.resource.contains(action);
-    match target {
-        Target::Lambda(name) if calls(":states:::lambda:invoke") => {
-            ends_with(argument("FunctionName"), name)
-        }
-        Target::Machine(name) if calls(":states:::states:startExecution") => {
-            ends_with(argument("StateMachineArn"), name)
-        }
-        Target::Lambda(name) => calls(":function:") && ends_with(Some(&request.resource), name),
-        Target::Activity(name) => calls(":activity:") && ends_with(Some(&request.resource), name),
-        Target::Machine(_) => false,
-        Target::Service(resource) => service_of(&request.resource) == service_of(resource),
-    }
-}
-
-/// A service integration's service and action, without partition and pattern.
-fn service_of(resource: &str) -> Option<&str> {
-    let (_, action) = resource.split_once(":states:::")?;
-    Some(action.split_once('.').map_or(action, |(action, _)| action))
-}
-
-/// What the callable itself is given.
-fn input_of(request: &ScheduleTask, target: Target) -> Value {
-    let argument = |key: &str| request.input.get(key).cloned().unwrap_or_default();
-    match target {
-        Target::Lambda(_) if request.resource.contains(":lambda:invoke") => argument("Payload"),
-        Target::Machine(_) => argument("Input"),
-        Target::Lambda(_) | Target::Activity(_) | Target::Service(_) => request.input.clone(),
-    }
-}
-
-/// A response in the form in which the target answers.
-fn answer(request: &ScheduleTask, target: Target, response: Response) -> Answer {
-    let object =
-        |fields: &[(&str, Value)]| -> Value { fields.iter().cloned().collect::<Object>().into() };
-    // Somebody returns the token, with the output itself.
-    let is_callback = request.token.is_some();
-    match (target, response) {
-        (Target::Lambda(_), Response::Output(output))
-            if request.resource.contains(":lambda:invoke") && !is_callback =>
-        {
-            Answer::success(object(&[
-                ("ExecutedVersion", "$LATEST".into()),
-                ("Payload", output),
-                ("StatusCode", 200.into()),
-            ]))
-        }
-        (Target::Machine(_), Response::Output(output)) if !is_callback => {
-            let output = if request.resource.ends_with(".sync") {
-                output.to_string().into()
-            } else {
-                output
-            };
-            let fields = [("Output", output), ("Status", "SUCCEEDED".into())];
-            Answer::success(object(&fields)).submitted_with(object(&[]))
-        }
-        (_, Response::Output(output)) => Answer::success(output),
-        (Target::Lambda(_), Response::Error { name, message }) => {
-            let cause = object(&[("errorMessage", message.into()), ("errorType", name.into())]);
-            Answer::failure(name, cause.to_string())
-        }
-        (Target::Machine(_), Response::Error { name, message }) => {
-            // Measured: whatever the child's own error, the parent sees this one.
-            let cause = object(&[
-                ("Cause", message.into()),
-                ("Error", name.into()),
-                ("Status", "FAILED".into()),
-            ]);
-            Answer::failure("States.TaskFailed", cause.to_string()).submitted_with(object(&[]))
-        }
-        (Target::Service(_) | Target::Activity(_), Response::Error { name, message }) => {
-            Answer::failure(name, message)
-        }
-    }
-}
-
-/// A target in words.
-fn describe(target: Target) -> String {
-    match target {
-        Target::Lambda(name) => format!("the Lambda function `{name}`"),
-        Target::Service(resource) => format!("the service action `{resource}`"),
-        Target::Machine(name) => format!("the state machine `{name}`"),
-        Target::Activity(name) => format!("the activity `{name}`"),
     }
 }

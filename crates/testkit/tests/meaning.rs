@@ -12,9 +12,11 @@ use stepwright::{
 };
 use stepwright_testkit::{Mocks, RunError, RunLocally};
 
-#[derive(Debug, TaskError)]
+#[derive(Debug, TaskError, thiserror::Error)]
 enum HalveError {
+    #[error("odd")]
     Odd,
+    #[error("zero")]
     Zero,
 }
 /// Halves a number that is even and not zero.
@@ -147,7 +149,7 @@ fn catchers_recover_fail_and_share_a_handler() {
     check(f, 8, expect!["2"]);
     check(f, 6, expect!["3"]);
     check(f, 7, expect!["500"]);
-    check(f, 0, expect![[r#"Zero!: {"errorMessage":"Zero","errorType":"Zero"}"#]]);
+    check(f, 0, expect![[r#"Zero!: {"errorMessage":"zero","errorType":"Zero"}"#]]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `DynamoDB`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::message;
 
@@ -59,7 +60,7 @@ impl AttributeValue {
     }
 
     /// A number.
-    pub fn number(number: impl std::fmt::Display) -> Self {
+    pub fn number(number: impl fmt::Display) -> Self {
         Self { n: Some(number.to_string()), ..Self::default() }
     }
 
@@ -195,4 +196,18 @@ pub enum DynamoDbError {
     /// Any other answer that is an error, missing permission among them.
     #[error_name("DynamoDB.AmazonDynamoDBException")]
     Other,
+}
+
+impl fmt::Display for DynamoDbError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ConditionalCheckFailed => "The conditional request failed",
+            Self::ResourceNotFound => "Requested resource not found",
+            Self::ProvisionedThroughputExceeded => {
+                "more was asked than the table is provisioned for"
+            }
+            Self::RequestLimitExceeded => "more was asked than the account may ask",
+            Self::Other => "DynamoDB answered with an error",
+        })
+    }
 }

@@ -1,5 +1,7 @@
 //! `EventBridge`.
 
+use std::fmt;
+
 use super::message;
 
 message! {
@@ -59,4 +61,12 @@ pub enum EventsError {
     #[retriable]
     #[error_name("EventBridge.FailedEntry")]
     FailedEntry,
+}
+
+impl fmt::Display for EventsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FailedEntry => f.write_str("an event was refused"),
+        }
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Errors have the names that the SDK integration gives them: `S3.NoSuchKeyException`.
 
+use std::fmt;
+
 use super::message;
 
 message! {
@@ -119,4 +121,15 @@ pub enum S3Error {
     #[retriable]
     #[error_name("S3.SdkClientException")]
     SdkClient,
+}
+
+impl fmt::Display for S3Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoSuchBucket => "The specified bucket does not exist",
+            Self::NoSuchKey => "The specified key does not exist.",
+            Self::S3Exception => "S3 answered with an error",
+            Self::SdkClient => "S3 could not be reached",
+        })
+    }
 }
