@@ -97,7 +97,7 @@
 //! | call a Lambda function, a service, another machine, an activity | [`task()`], [`Callable`], [`services`] |
 //! | wait for somebody's answer | [`Call::input_with_token`] |
 //! | try again, and give up | `.retry(..)` with a [`Backoff`], `.catch(..)`, [`Flow::handler`] with `.catch_to(..)` |
-//! | do the same for millions of items | [`distributed_map`], over lists or what is in S3 |
+//! | do the same for millions of items | [`distributed_map`], over lists or what is in S3 ([`items`]) |
 //! | loop | [`Flow::label`] and [`Flow::go_to`], counting in a [`Flow::var`] |
 //! | name a value in the definition | `.bind(..)`, [`Flow::keep`] |
 //! | know when and as what it runs | [`Flow::context`] |
@@ -142,6 +142,7 @@ mod tail;
 
 mod context;
 mod flow;
+pub mod items;
 pub mod services;
 mod step;
 #[cfg(all(doc, not(doctest)))]
@@ -182,10 +183,8 @@ pub use flow::{Flow, Handler, Label, Var};
 pub use mistake::{Mistake, Mistakes, Place, Severity};
 pub use placeholder::{Account, Placeholder, Resolve};
 pub use step::{
-    Batches, Branch, Branches, Call, Choice, Chosen, CsvFile, Delimiter, DistributedMap, Entry,
-    Flattened, Inventory, ItemSource, JsonFile, JsonLinesFile, Map, Parallel, ParallelList,
-    ParquetFile, Pass, Push, RawBranch, RawState, ResultWriterDetails, ResultsTo, ResultsWritten,
-    S3Object, S3Objects, Step, Stub, Task, branch, choice, distributed_map, map, map_indexed,
+    Branch, Branches, Call, Choice, Chosen, DistributedMap, Map, Parallel, ParallelList, Pass,
+    Push, RawBranch, RawState, Step, Stub, Task, branch, choice, distributed_map, map, map_indexed,
     parallel, parallel_list, pass, raw_branch, raw_state, raw_task, stub, task,
 };
 pub use workflow::{AnyWorkflow, Workflow};

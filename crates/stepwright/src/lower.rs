@@ -6,6 +6,7 @@
 mod kept;
 mod map;
 mod names;
+mod placeholders;
 mod state;
 mod task;
 
@@ -18,8 +19,9 @@ use stepwright_json::{Object, Value};
 use self::kept::kept;
 use self::names::variable_names;
 pub(crate) use self::names::{VARIABLE_NAME_CHARS_MAX, camel_case};
+pub(crate) use self::placeholders::placeholders;
 use crate::callable::Target;
-use crate::graph::{Edge, Graph, Kind, Meaning, ScopeId, ScopeKind, Site, StateId, Work};
+use crate::graph::{Edge, Graph, Kind, Meaning, ScopeId, ScopeKind, Site, StateId};
 use crate::mistake::{self, Mistake};
 use crate::node::{Bind, NodeRef};
 use crate::placeholder::Placeholder;
@@ -43,39 +45,12 @@ pub(crate) fn lower(
     let Some(main) = graph.scopes.ids().next() else { return Err(mistakes) };
     let mut machine = lowering.scope(main);
     machine.comment = comment.map(str::to_owned).or(machine.comment);
-    machine.query_language = machine.query_language.or(Some(asl::QueryLanguage::Jsonata));
+    if graph.scopes[main].raw.is_none() {
+        machine.query_language = Some(asl::QueryLanguage::Jsonata);
+    }
     machine.timeout_seconds = timeout_seconds.map(Into::into).or(machine.timeout_seconds);
     let mistakes = mistake::check_limits(graph, &machine);
     if mistakes.is_empty() { Ok(machine) } else { Err(mistakes) }
-}
-
-/// Every placeholder of a graph, in the order of the states.
-pub(crate) fn placeholders(graph: &Graph) -> Vec<Placeholder> {
-    let mut found: Vec<Placeholder> = Vec::new();
-    let mut add = |placeholder: Placeholder| {
-        if !found.contains(&placeholder) {
-            found.push(placeholder);
-        }
-    };
-    for (id, state) in graph.states.iter() {
-        if let Kind::Task(task) = &state.kind
-            && let Work::Target(target) = task.work
-        {
-            Placeholder::of(target).into_iter().for_each(&mut add);
-        }
-        let assigned = state.edges.values().flat_map(|edge| {
-            let assigned = graph.assigns(edge).filter_map(|it| match it.source {
-                Source::Node(node) => Some(node),
-                Source::Text(_) => None,
-            });
-            assigned.chain(edge.output)
-        });
-        for node in graph.nodes_of(id).into_iter().chain(assigned) {
-            let names = text::placeholders(node).into_iter();
-            names.map(|name| Placeholder { name, target: None }).for_each(&mut add);
-        }
-    }
-    found
 }
 
 /// A graph on its way to the plain model.
@@ -91,7 +66,14 @@ impl Lowering<'_> {
     fn scope(&self, id: ScopeId) -> asl::StateMachine {
         let scope = &self.graph.scopes[id];
         if let Some((raw, _)) = &scope.raw {
-            return raw.clone();
+            let mut raw = raw.clone();
+            if scope.parent.is_some() {
+                // AWS takes these at the top only.
+                raw.query_language = None;
+                raw.version = None;
+                raw.timeout_seconds = None;
+            }
+            return raw;
         }
         let states = self.graph.states_of(id);
         let states = states.map(|state| (self.name(state), self.state(state)));

@@ -63,7 +63,7 @@ macro_rules! tuples {
 }
 
 tuples! {
-    (A a, B b) (A a, B b, C c) (A a, B b, C c, D d) (A a, B b, C c, D d, E e)
+    (A a) (A a, B b) (A a, B b, C c) (A a, B b, C c, D d) (A a, B b, C c, D d, E e)
     (A a, B b, C c, D d, E e, F f) (A a, B b, C c, D d, E e, F f, G g)
     (A a, B b, C c, D d, E e, F f, G g, H h) (A a, B b, C c, D d, E e, F f, G g, H h, I i)
     (A a, B b, C c, D d, E e, F f, G g, H h, I i, J j)

@@ -57,7 +57,7 @@ pub(super) fn check(acc: &mut Vec<Mistake>, graph: &Graph) {
 
 /// Whether the whole is small enough.
 pub(super) fn check_size(acc: &mut Vec<Mistake>, graph: &Graph, machine: &asl::StateMachine) {
-    let bytes = machine.to_value().to_string().len();
+    let bytes = machine.to_string().len();
     let Some((_, main)) = graph.scopes.iter().next() else { return };
     if bytes > DEFINITION_BYTES_MAX {
         acc.push(

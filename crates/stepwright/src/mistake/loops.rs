@@ -35,6 +35,9 @@ pub(super) fn check(acc: &mut Vec<Mistake>, graph: &Graph) {
 fn round(graph: &Graph, id: StateId) -> BTreeSet<StateId> {
     let next = graph.states[id].edges.values().filter_map(|it| graph.goal(it));
     let ahead = graph.reach(next, &|_| true);
+    if !ahead.has(id) {
+        return BTreeSet::new();
+    }
     let leads_back = |it: &StateId| ahead.has(*it) && graph.reach([*it], &|_| true).has(id);
     graph.states_of(graph.states[id].scope).filter(leads_back).collect()
 }

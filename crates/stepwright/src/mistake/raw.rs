@@ -14,6 +14,12 @@ pub(crate) fn not_alone(location: Location) -> Mistake {
         )
 }
 
+pub(crate) fn json_path(location: Location) -> Mistake {
+    Mistake::error("W17", "a raw branch speaks JSONPath inside a workflow".to_owned())
+        .at(location)
+        .help("a workflow speaks JSONata throughout: translate it, or call it as a machine of its own")
+}
+
 pub(crate) fn other_value(location: Location) -> Mistake {
     Mistake::error("W17", "a raw branch is given another value than its own".to_owned())
         .at(location)

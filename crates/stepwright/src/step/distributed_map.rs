@@ -26,7 +26,8 @@ use crate::text::Source;
 /// capture no value. What all of them need is given to them as `shared`; `()` if that is nothing.
 ///
 /// ```
-/// use stepwright::{CsvFile, Expr, Flow, Step, distributed_map, expr, pass};
+/// use stepwright::items::{CsvFile};
+/// use stepwright::{Expr, Flow, Step, distributed_map, expr, pass};
 /// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Serialize, Deserialize, stepwright::Shape)]

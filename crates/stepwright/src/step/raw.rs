@@ -110,6 +110,8 @@ impl RawShape {
 /// A definition from elsewhere as the whole of a branch, of a Map's iteration, or of the workflow.
 /// Its output's type is asserted.
 ///
+/// Inside a workflow it has to speak JSONata, as the workflow does: AWS takes no JSONPath there.
+///
 /// ```
 /// use stepwright::{Expr, Flow, Step, asl, map, raw_branch};
 ///
@@ -144,7 +146,10 @@ impl<O: Shape> Step for RawBranch<O> {
         let name = VarName::Derived("rawBranch".to_owned());
         let what = "the value of a raw branch".to_owned();
         let bind = w.bind(BindKind::Nothing, name, what, location);
-        if w.open == [Open::Start(w.scope)] {
+        let json_path = self.machine.query_language == Some(asl::QueryLanguage::JsonPath);
+        if json_path && w.graph.scopes[w.scope].parent.is_some() {
+            w.graph.mistakes.push(mistake::raw::json_path(location));
+        } else if w.open == [Open::Start(w.scope)] {
             w.graph.scopes[w.scope].raw = Some((self.machine, bind));
             w.open.clear();
             w.ended = Some(location);

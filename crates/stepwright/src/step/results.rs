@@ -9,7 +9,7 @@ use crate::node::{Node, NodeRef};
 /// Where in S3 a Distributed Map's results are written.
 ///
 /// ```
-/// use stepwright::ResultsTo;
+/// use stepwright::items::ResultsTo;
 ///
 /// let results = ResultsTo::s3("my-bucket").prefix("results").compact().json_lines();
 /// # let _ = results;

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use expect_test::expect;
 use serde::{Deserialize, Serialize};
-use stepwright::{
-    Backoff, Batches, CsvFile, Delimiter, Entry, Expr, Flow, ResultsTo, S3Object, S3Objects, Shape,
-    States, Step, distributed_map, expr, pass, task,
-};
+use stepwright::items::{Batches, CsvFile, Delimiter, Entry, ResultsTo, S3Object, S3Objects};
+use stepwright::{Backoff, Expr, Flow, Shape, States, Step, distributed_map, expr, pass, task};
 
 use super::contracts::{Fetch, Request, check};
 

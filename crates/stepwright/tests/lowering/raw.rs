@@ -1,7 +1,9 @@
 //! The escape hatches: raw states and branches, raw expressions, tweaks.
 
 use expect_test::expect;
-use stepwright::{Expr, Flow, Step, asl, map, parallel, pass, raw_branch, raw_state, task};
+use stepwright::{
+    Expr, Flow, Step, asl, map, parallel, pass, raw_branch, raw_state, raw_task, task,
+};
 
 use super::contracts::{Fetch, Request, check};
 
@@ -147,4 +149,18 @@ fn a_tweak_has_the_last_say_but_for_the_wiring() {
             }
         "#]],
     );
+}
+
+#[test]
+fn placeholders_in_raw_parts_are_known_too() {
+    let machine: asl::StateMachine =
+        r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "${OneArn}", "End": true}}}"#
+            .parse()
+            .unwrap();
+    let workflow = stepwright::Workflow::new("test", |w: &mut Flow, _: Expr<()>| {
+        raw_task::<u32>("Raw", "${TwoArn}", "${}").run(w);
+        parallel("One").branch("a", |w| raw_branch::<u32>(machine).run(w)).run(w)
+    });
+    let names = workflow.placeholders().into_iter().map(|it| it.name).collect::<Vec<_>>();
+    assert_eq!(names, ["TwoArn", "OneArn"]);
 }

@@ -21,6 +21,12 @@ fn not_alone(w: &mut Flow, _: Expr<()>) {
         .run(w);
 }
 
+fn in_json_path(w: &mut Flow, _: Expr<()>) {
+    let mut machine = same();
+    machine.query_language = Some(asl::QueryLanguage::JsonPath);
+    parallel("One").branch("a", |w| raw_branch::<u32>(machine).run(w)).run(w);
+}
+
 fn another_value(w: &mut Flow, n: Expr<u32>) {
     parallel("One")
         .branch("a", |w| {
@@ -65,13 +71,25 @@ fn a_raw_branch_is_not_alone() {
 }
 
 #[test]
+fn a_raw_branch_speaks_json_path() {
+    check(in_json_path, expect![[r#"
+        error[W17]: a raw branch speaks JSONPath inside a workflow
+          --> crates/stepwright/tests/mistakes/w17_raw.rs:27:64
+          help: a workflow speaks JSONata throughout: translate it, or call it as a machine of its own
+
+        error[W07]: a branch of "One" has no states
+          --> crates/stepwright/tests/mistakes/w17_raw.rs:27:21
+          help: put a step into it: `pass(..)` hands on a value and does nothing else"#]]);
+}
+
+#[test]
 fn a_raw_branch_hands_back_something_else() {
     check(
         another_value,
         expect![[r#"
-        error[W17]: a raw branch is given another value than its own
-          --> crates/stepwright/tests/mistakes/w17_raw.rs:26:10
-          help: what a raw branch hands back is its own output: hand on what its `.run(w)` gave"#]],
+            error[W17]: a raw branch is given another value than its own
+              --> crates/stepwright/tests/mistakes/w17_raw.rs:32:10
+              help: what a raw branch hands back is its own output: hand on what its `.run(w)` gave"#]],
     );
 }
 
@@ -80,12 +98,12 @@ fn a_raw_state_has_no_result() {
     check(
         without_a_result,
         expect![[r#"
-        error[W17]: "After" reads the value of "Raw", which has no result
-          made here
-          --> crates/stepwright/tests/mistakes/w17_raw.rs:34:63
-          read here
-          --> crates/stepwright/tests/mistakes/w17_raw.rs:35:32
-          help: only a Task, a Parallel and a Map have one"#]],
+            error[W17]: "After" reads the value of "Raw", which has no result
+              made here
+              --> crates/stepwright/tests/mistakes/w17_raw.rs:40:63
+              read here
+              --> crates/stepwright/tests/mistakes/w17_raw.rs:41:32
+              help: only a Task, a Parallel and a Map have one"#]],
     );
 }
 
@@ -94,8 +112,8 @@ fn a_raw_state_has_many_ways_out() {
     check(
         a_choice,
         expect![[r#"
-        error[W17]: "Which?" has no one way out that a flow could go on from
-          --> crates/stepwright/tests/mistakes/w17_raw.rs:39:55
-          help: write a Choice with `choice(..)`; its conditions may be `Expr::jsonata(..)`"#]],
+            error[W17]: "Which?" has no one way out that a flow could go on from
+              --> crates/stepwright/tests/mistakes/w17_raw.rs:45:55
+              help: write a Choice with `choice(..)`; its conditions may be `Expr::jsonata(..)`"#]],
     );
 }

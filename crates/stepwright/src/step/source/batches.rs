@@ -7,7 +7,8 @@ use crate::into_expr::IntoExpr;
 /// Items put together, so that one child execution does many: its item is a `Vec` of them.
 ///
 /// ```
-/// use stepwright::{Batches, Expr, Flow, S3Object, S3Objects, Step, distributed_map, pass};
+/// use stepwright::items::{Batches, S3Object, S3Objects};
+/// use stepwright::{Expr, Flow, Step, distributed_map, pass};
 ///
 /// fn count(w: &mut Flow, bucket: Expr<String>) -> Expr<u64> {
 ///     let objects = Batches::of(S3Objects::new(bucket).prefix("input/")).max_items(100);
