@@ -1,0 +1,161 @@
+//! The tree that a parsed expression is.
+
+use std::sync::Arc;
+
+use stepwright_json::Value;
+
+use crate::regex::Regex;
+use crate::signature::Signature;
+
+/// A variable's name, as a number within one expression.
+pub(crate) type Symbol = u32;
+
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    /// Where the node's token begins and ends, in bytes.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Filters and positions: of a step its stages, of anything else its predicates.
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) group: Option<Vec<(Node, Node)>>,
+    pub(crate) keep_array: bool,
+    pub(crate) flags: Flags,
+    pub(crate) focus: Option<Symbol>,
+    pub(crate) index: Option<Symbol>,
+    /// The slot under which this step's context is kept for a `%` further on.
+    pub(crate) ancestor: Option<usize>,
+    pub(crate) seeking: Vec<usize>,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Flags {
+    pub(crate) tuple: bool,
+    pub(crate) cons: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Stage {
+    Filter(Node),
+    Index(Symbol),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Op {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Mod,
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    And,
+    Or,
+    In,
+    Concat,
+    Range,
+}
+
+impl Op {
+    pub(crate) fn token(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Sub => "-",
+            Self::Mul => "*",
+            Self::Div => "/",
+            Self::Mod => "%",
+            Self::Eq => "=",
+            Self::Ne => "!=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+            Self::And => "and",
+            Self::Or => "or",
+            Self::In => "in",
+            Self::Concat => "&",
+            Self::Range => "..",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    Name(Arc<str>),
+    Literal(Value),
+    Variable(Symbol),
+    Regex(Arc<Regex>),
+    Wildcard,
+    Descendant,
+    Parent(usize),
+    Path {
+        steps: Vec<Node>,
+        keep_singleton: bool,
+    },
+    Binary(Op, Box<Node>, Box<Node>),
+    Negate(Box<Node>),
+    Array(Vec<Node>),
+    Object(Vec<(Node, Node)>),
+    Call {
+        procedure: Box<Node>,
+        args: Vec<Node>,
+        partial: bool,
+    },
+    Placeholder,
+    Lambda(Arc<Lambda>),
+    Condition(Box<Node>, Box<Node>, Option<Box<Node>>),
+    /// `a ?: b`
+    Elvis(Box<Node>, Box<Node>),
+    /// `a ?? b`
+    Coalesce(Box<Node>, Box<Node>),
+    Bind(Symbol, Box<Node>),
+    Block(Vec<Node>),
+    Apply(Box<Node>, Box<Node>),
+    Sort(Vec<(bool, Node)>),
+    Transform(Arc<Transform>),
+    // Only between parsing and processing:
+    Dot(Box<Node>, Box<Node>),
+    Filter(Box<Node>, Box<Node>),
+    GroupBy(Box<Node>, Vec<(Node, Node)>),
+    OrderBy(Box<Node>, Vec<(bool, Node)>),
+    Focus(Box<Node>, Symbol),
+    Position(Box<Node>, Symbol),
+    /// `and`, `or`, `in` where an operand stands.
+    Word(Arc<str>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Lambda {
+    pub(crate) parameters: Vec<Symbol>,
+    pub(crate) signature: Option<Signature>,
+    pub(crate) body: Node,
+}
+
+#[derive(Debug)]
+pub(crate) struct Transform {
+    pub(crate) pattern: Node,
+    pub(crate) update: Node,
+    pub(crate) delete: Option<Node>,
+}
+
+impl Node {
+    pub(crate) fn new(kind: Kind, start: usize, end: usize) -> Self {
+        Self {
+            kind,
+            start,
+            end,
+            stages: Vec::new(),
+            group: None,
+            keep_array: false,
+            flags: Flags::default(),
+            focus: None,
+            index: None,
+            ancestor: None,
+            seeking: Vec::new(),
+        }
+    }
+}

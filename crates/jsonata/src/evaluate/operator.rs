@@ -1,0 +1,190 @@
+//! Operators.
+
+use std::rc::Rc;
+
+use super::path::utf16_order;
+use super::{Evaluator, Fallible, Frame, boolean};
+use crate::ast::{Kind, Node, Op};
+use crate::error::EvaluateError;
+use crate::process::is_numeric;
+use crate::value::Val;
+
+/// How many items a range may have.
+const RANGE_ITEMS_MAX: f64 = 1e7;
+
+impl Evaluator<'_> {
+    pub(super) fn binary(
+        &mut self,
+        node: &Node,
+        op: Op,
+        (left, right): (&Node, &Node),
+        input: &Val,
+        frame: &Rc<Frame>,
+    ) -> Fallible {
+        let left = self.evaluate(left, input, frame)?;
+        if op == Op::And && !boolean(&left) || op == Op::Or && boolean(&left) {
+            return Ok(Val::bool(op == Op::Or));
+        }
+        let right = self.evaluate(right, input, frame)?;
+        let result = match op {
+            Op::And | Op::Or => Ok(Val::bool(boolean(&right))),
+            Op::Eq => Ok(Val::bool(!left.is_undef() && !right.is_undef() && left == right)),
+            Op::Ne => Ok(Val::bool(!left.is_undef() && !right.is_undef() && left != right)),
+            Op::In => Ok(Val::bool(!left.is_undef() && right.items().any(|it| it == left))),
+            Op::Concat => self.concat(&left, &right),
+            Op::Range => self.range(&left, &right),
+            _ if is_numeric(op) => numeric(op, &left, &right),
+            _ => compare(op, &left, &right),
+        };
+        result.map_err(|it| it.at(node.end, op.token()))
+    }
+
+    fn concat(&mut self, left: &Val, right: &Val) -> Fallible {
+        let mut text = if left.is_undef() { String::new() } else { self.string_of(left, false)? };
+        if !right.is_undef() {
+            text.push_str(&self.string_of(right, false)?);
+        }
+        self.room(text.len())?;
+        Ok(Val::text(text))
+    }
+
+    fn range(&mut self, left: &Val, right: &Val) -> Fallible {
+        let whole = |it: &Val| it.as_f64().filter(|it| it.fract() == 0.0);
+        if !left.is_undef() && whole(left).is_none() {
+            return Err(EvaluateError::new(
+                "T2003",
+                "The left side of the range operator (..) must evaluate to an integer",
+            ));
+        }
+        if !right.is_undef() && whole(right).is_none() {
+            return Err(EvaluateError::new(
+                "T2004",
+                "The right side of the range operator (..) must evaluate to an integer",
+            ));
+        }
+        let (Some(from), Some(to)) = (whole(left), whole(right)) else { return Ok(Val::Undef) };
+        if from > to {
+            return Ok(Val::Undef);
+        }
+        let size = to - from + 1.0;
+        if self.environment.is_aws() {
+            self.room(size as usize * 8)?;
+        }
+        if size > RANGE_ITEMS_MAX {
+            let text = format!(
+                "The size of the sequence allocated by the range operator (..) must not exceed 1e7.  Attempted to allocate {size}."
+            );
+            return Err(EvaluateError::new("D2014", text));
+        }
+        self.room((size as usize).saturating_mul(8))?;
+        self.step(size as usize / 16)?;
+        let from = from as i64;
+        Ok(Val::sequence((0..size as i64).map(|it| Val::Json((from + it).into())).collect()))
+    }
+
+    pub(super) fn negate(
+        &mut self,
+        node: &Node,
+        inner: &Node,
+        input: &Val,
+        frame: &Rc<Frame>,
+    ) -> Fallible {
+        let value = self.evaluate(inner, input, frame)?;
+        match value.as_f64() {
+            Some(it) => Ok(Val::number(-it)),
+            None if value.is_undef() => Ok(value),
+            None => Err(EvaluateError::new(
+                "D1002",
+                format!("Cannot negate a non-numeric value: {value:?}"),
+            )
+            .at(node.end, "-")),
+        }
+    }
+
+    pub(super) fn apply_to(
+        &mut self,
+        node: &Node,
+        left: &Node,
+        right: &Node,
+        input: &Val,
+        frame: &Rc<Frame>,
+    ) -> Fallible {
+        let value = self.evaluate(left, input, frame)?;
+        if let Kind::Call { procedure, args, partial: false } = &right.kind {
+            return self.call(right, procedure, args, Some(value), input, frame);
+        }
+        let function = self.evaluate(right, input, frame)?;
+        let Val::Func(function) = function else {
+            let text = format!(
+                "The right side of the function application operator ~> must be a function: {function:?}"
+            );
+            return Err(EvaluateError::new("T2006", text).at(node.end, "~>"));
+        };
+        if let Val::Func(first) = value {
+            return Ok(Val::Func(Rc::new(super::Function::Compose(first, function))));
+        }
+        self.apply(&function, vec![value], &Val::Undef).map_err(|it| it.at(node.end, "~>"))
+    }
+}
+
+fn finite(value: &Val) -> Fallible<Option<f64>> {
+    match value.as_f64() {
+        Some(it) if it.is_infinite() => {
+            Err(EvaluateError::new("D1001", format!("Number out of range: {it}")))
+        }
+        Some(it) if it.is_nan() => Ok(None),
+        it => Ok(it),
+    }
+}
+
+fn numeric(op: Op, left: &Val, right: &Val) -> Fallible {
+    let operand = |value: &Val, code: &'static str, side: &str| match finite(value)? {
+        Some(it) => Ok(Some(it)),
+        None if value.is_undef() => Ok(None),
+        None => Err(EvaluateError::new(
+            code,
+            format!("The {side} side of the \"{}\" operator must evaluate to a number", op.token()),
+        )),
+    };
+    let (left_number, right_number) =
+        (operand(left, "T2001", "left")?, operand(right, "T2002", "right")?);
+    let (Some(a), Some(b)) = (left_number, right_number) else { return Ok(Val::Undef) };
+    Ok(Val::number(match op {
+        Op::Add => a + b,
+        Op::Sub => a - b,
+        Op::Mul => a * b,
+        Op::Div => a / b,
+        _ => a % b,
+    }))
+}
+
+fn compare(op: Op, left: &Val, right: &Val) -> Fallible {
+    let comparable = |it: &Val| it.is_undef() || it.as_str().is_some() || it.as_f64().is_some();
+    if !comparable(left) || !comparable(right) {
+        let text = format!(
+            "The expressions either side of operator \"{}\" must evaluate to numeric or string values",
+            op.token()
+        );
+        return Err(EvaluateError::new("T2010", text));
+    }
+    if left.is_undef() || right.is_undef() {
+        return Ok(Val::Undef);
+    }
+    let order = match (left.as_str(), right.as_str(), left.as_f64(), right.as_f64()) {
+        (Some(a), Some(b), _, _) => Some(utf16_order(a, b)),
+        (_, _, Some(a), Some(b)) => a.partial_cmp(&b),
+        _ => {
+            let text = format!(
+                "The values {left:?} and {right:?} either side of operator \"{}\" must be of the same data type",
+                op.token()
+            );
+            return Err(EvaluateError::new("T2009", text));
+        }
+    };
+    Ok(Val::bool(order.is_some_and(|it| match op {
+        Op::Lt => it.is_lt(),
+        Op::Le => it.is_le(),
+        Op::Gt => it.is_gt(),
+        _ => it.is_ge(),
+    })))
+}

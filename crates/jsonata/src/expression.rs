@@ -1,0 +1,192 @@
+//! [`Expression`]: parsed once, evaluated often.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::rc::Rc;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use stepwright_json::Value;
+
+use crate::ast::{Kind, Node, Symbol};
+use crate::environment::Environment;
+use crate::error::{EvaluateError, ParseError};
+use crate::evaluate::{Evaluator, Frame};
+use crate::functions::{self, Builtin};
+use crate::parser;
+use crate::references::{self, Reference};
+use crate::value::{List, Outer, Val};
+
+/// A parsed expression. Cloning copies a pointer.
+///
+/// ```
+/// use stepwright_json::json;
+/// use stepwright_jsonata::{Environment, Expression};
+///
+/// let total = Expression::parse("$sum(lines.(price * n))")?;
+/// let order = json!({ "lines": [{ "price": 2, "n": 3 }, { "price": 1.5, "n": 2 }] });
+/// let value = total.evaluate(&order, &[], &mut Environment::standard()).unwrap();
+/// assert_eq!(value, Some(json!(9)));
+/// # Ok::<(), stepwright_jsonata::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct Expression(Arc<Inner>);
+
+struct Inner {
+    text: Box<str>,
+    root: Node,
+    tables: Arc<Tables>,
+}
+
+/// What the numbers in a tree stand for.
+#[derive(Clone, Default)]
+pub(crate) struct Tables {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) labels: Vec<Symbol>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(crate) name: Arc<str>,
+    pub(crate) builtin: Option<&'static Builtin>,
+}
+
+impl Tables {
+    pub(crate) fn name(&self, symbol: Symbol) -> &str {
+        usize::try_from(symbol)
+            .ok()
+            .and_then(|at| self.entries.get(at))
+            .map_or("", |it| it.name.as_ref())
+    }
+}
+
+/// Parses with the numbers that an expression around it already uses.
+pub(crate) fn parse_within(text: &str, outer: &Tables) -> Result<(Node, Tables), ParseError> {
+    let names = outer.entries.iter().map(|it| Arc::clone(&it.name)).collect();
+    let parsed = parser::parse(text, names, &outer.labels)?;
+    let entries = parsed
+        .symbols
+        .into_iter()
+        .map(|name| Entry { builtin: functions::find(&name), name })
+        .collect();
+    Ok((parsed.root, Tables { entries, labels: parsed.labels }))
+}
+
+impl Expression {
+    /// Parses an expression.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is none, with JSONata's own code and the place.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        let (root, tables) = parse_within(text, &Tables::default())?;
+        Ok(Self(Arc::new(Inner { text: text.into(), root, tables: Arc::new(tables) })))
+    }
+
+    /// The text it was parsed from.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// What the expression reads from outside: paths and variables, and the functions it calls,
+    /// with their places, in the order of the text.
+    ///
+    /// ```
+    /// use stepwright_jsonata::{Expression, Reference};
+    ///
+    /// let it = Expression::parse("$count($states.result.items) > $limit")?;
+    /// assert!(it.references().iter().any(|it| matches!(
+    ///     it, Reference::Variable { name, path, .. } if name == "states" && path == &["result", "items"]
+    /// )));
+    /// # Ok::<(), stepwright_jsonata::ParseError>(())
+    /// ```
+    pub fn references(&self) -> Vec<Reference> {
+        references::collect(&self.0.root, &self.0.tables)
+    }
+
+    /// The names of the variables that it reads and does not bind itself, without their `$`.
+    pub fn free_variables(&self) -> BTreeSet<String> {
+        let free = self.references().into_iter().filter_map(|it| match it {
+            Reference::Variable { name, .. } => Some(name),
+            Reference::Function { .. } | Reference::Path { .. } => None,
+        });
+        free.collect()
+    }
+
+    /// The value, where the expression is one literal: a string, a number, a boolean or null.
+    pub fn as_literal(&self) -> Option<&Value> {
+        match &self.0.root.kind {
+            Kind::Literal(it) if self.0.root.stages.is_empty() => Some(it),
+            _ => None,
+        }
+    }
+
+    /// Evaluates the expression on `input` (or on nothing), with variables by their names without the `$`.
+    /// `None` is JSONata's «nothing».
+    ///
+    /// # Errors
+    ///
+    /// Where an operator or a function refuses its operands, or a budget is spent.
+    pub fn evaluate<'v>(
+        &self,
+        input: impl Into<Option<&'v Value>>,
+        bindings: &[(&str, Value)],
+        environment: &mut Environment,
+    ) -> Result<Option<Value>, EvaluateError> {
+        let frame = Frame::root();
+        let input = match input.into() {
+            None => Val::Undef,
+            Some(input @ Value::Array(_)) => {
+                let wrapped =
+                    List { outer: true, ..List::sequence(vec![Val::Json(input.clone())]) };
+                Val::List(Rc::new(wrapped))
+            }
+            Some(input) => Val::Json(input.clone()),
+        };
+        let outer = if environment.is_aws() { Outer::Aws } else { Outer::Plain };
+        let tables = &self.0.tables;
+        for (at, entry) in tables.entries.iter().enumerate() {
+            let Ok(symbol) = Symbol::try_from(at) else { continue };
+            if entry.name.as_ref() == "$" {
+                frame.bind(symbol, input.clone());
+            } else if let Some((_, value)) =
+                bindings.iter().find(|(name, _)| *name == entry.name.as_ref())
+            {
+                frame.bind(symbol, Val::Json(value.clone()));
+            }
+        }
+        let mut evaluator = Evaluator::new(Arc::clone(tables), environment);
+        evaluator.keep(&frame);
+        evaluator.root = Some(Rc::clone(&frame));
+        let value = evaluator.evaluate(&self.0.root, &input, &frame).map_err(|it| *it)?;
+        Ok(match value {
+            Val::Undef | Val::Func(_) => None,
+            it => Some(it.json(outer)),
+        })
+    }
+}
+
+impl FromStr for Expression {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.text)
+    }
+}
+
+impl fmt::Debug for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Expression({:?})", self.0.text)
+    }
+}
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.text == other.0.text
+    }
+}

@@ -1,0 +1,138 @@
+//! Objects, and what concerns values of any type.
+
+use std::sync::Arc;
+
+use stepwright_json::Value;
+
+use super::arg;
+use crate::error::EvaluateError;
+use crate::evaluate::{self, Evaluator, Fallible, Frame};
+use crate::expression::parse_within;
+use crate::value::Val;
+
+pub(super) fn boolean(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    let it = arg(&args, 0);
+    Ok(if it.is_undef() { Val::Undef } else { Val::bool(evaluate::boolean(it)) })
+}
+pub(super) fn not(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    let it = arg(&args, 0);
+    Ok(if it.is_undef() { Val::Undef } else { Val::bool(!evaluate::boolean(it)) })
+}
+pub(super) fn exists(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    Ok(Val::bool(!arg(&args, 0).is_undef()))
+}
+pub(super) fn clone(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    Ok(arg(&args, 0).clone())
+}
+
+pub(super) fn keys(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    let mut acc: Vec<Arc<str>> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    let mut open = vec![arg(&args, 0).clone()];
+    while let Some(it) = open.pop() {
+        evaluator.step(1)?;
+        if it.is_array() {
+            open.extend(it.items().collect::<Vec<_>>().into_iter().rev());
+        }
+        for (key, _) in it.entries() {
+            if seen.insert(Arc::clone(&key)) {
+                acc.push(key);
+            }
+        }
+    }
+    Ok(Val::sequence(acc.into_iter().map(Val::text).collect()))
+}
+
+pub(super) fn lookup(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    let Some(key) = arg(&args, 1).as_str() else { return Ok(Val::Undef) };
+    Ok(evaluate::lookup(arg(&args, 0), key))
+}
+
+pub(super) fn spread(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    fn add(acc: &mut Vec<Val>, it: &Val) {
+        if it.is_object() {
+            acc.extend(it.entries().into_iter().map(|entry| Val::object(vec![entry])));
+        } else {
+            acc.push(it.clone());
+        }
+    }
+    let it = arg(&args, 0);
+    if !it.is_array() && !it.is_object() {
+        return Ok(it.clone());
+    }
+    let mut acc = Vec::new();
+    it.items().for_each(|it| add(&mut acc, &it));
+    Ok(Val::sequence(acc))
+}
+
+pub(super) fn merge(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    let it = arg(&args, 0);
+    if it.is_undef() {
+        return Ok(Val::Undef);
+    }
+    Ok(Val::object(it.items().flat_map(|it| it.entries()).collect()))
+}
+
+pub(super) fn type_(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    Ok(match arg(&args, 0) {
+        Val::Undef => Val::Undef,
+        it => Val::text(match it {
+            Val::Json(Value::Null) => "null",
+            Val::Json(Value::Bool(_)) => "boolean",
+            Val::Json(Value::String(_)) => "string",
+            Val::Func(_) => "function",
+            it if it.as_f64().is_some() => "number",
+            it if it.is_array() => "array",
+            _ => "object",
+        }),
+    })
+}
+
+pub(super) fn error(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    let text = arg(&args, 0).as_str().unwrap_or("$error() function evaluated");
+    Err(EvaluateError::new("D3137", text))
+}
+
+pub(super) fn assert(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    if evaluate::boolean(arg(&args, 0)) {
+        return Ok(Val::Undef);
+    }
+    let text = arg(&args, 1).as_str().unwrap_or("$assert() statement failed");
+    Err(EvaluateError::new("D3141", text))
+}
+
+pub(super) fn eval(evaluator: &mut Evaluator<'_>, args: Vec<Val>, input: &Val) -> Fallible {
+    let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
+    let focus = match arg(&args, 1) {
+        Val::Undef => input.clone(),
+        Val::Json(Value::Array(_)) => {
+            let wrapped = crate::value::List {
+                outer: true,
+                ..crate::value::List::sequence(vec![arg(&args, 1).clone()])
+            };
+            Val::List(std::rc::Rc::new(wrapped))
+        }
+        it => it.clone(),
+    };
+    let (node, tables) = parse_within(text, &evaluator.tables).map_err(|it| {
+        EvaluateError::new(
+            "D3120",
+            format!("Syntax error in expression passed to function eval: {}", it.message()),
+        )
+    })?;
+    // The numbers of the outer expression stay what they are.
+    evaluator.tables = Arc::new(tables);
+    evaluator.enter()?;
+    let frame = evaluator.root.clone().map_or_else(Frame::root, |root| Frame::inside(&root));
+    let value = evaluator.evaluate(&node, &focus, &frame).map_err(|it| {
+        EvaluateError::new(
+            "D3121",
+            format!(
+                "Dynamic error evaluating the expression passed to function eval: {}",
+                it.message
+            ),
+        )
+    })?;
+    evaluator.depth -= 1;
+    Ok(value)
+}

@@ -1,0 +1,280 @@
+//! What an expression computes with: JSON, functions, and the sequences between them.
+
+use std::cell::Cell;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use stepwright_json::{Array, Number, Object, Value};
+
+use crate::ast::Symbol;
+use crate::evaluate::Function;
+
+#[derive(Clone)]
+pub(crate) enum Val {
+    Undef,
+    Json(Value),
+    /// An infinity or not a number: no JSON value holds them.
+    NonFinite(f64),
+    List(Rc<List>),
+    /// An object that holds what JSON cannot.
+    Object(Rc<Vec<(Arc<str>, Val)>>),
+    Func(Rc<Function>),
+    Tuples(Rc<Vec<Tuple>>),
+}
+
+/// A value with the variables that were bound on the way to it.
+#[derive(Clone)]
+pub(crate) struct Tuple {
+    pub(crate) value: Val,
+    pub(crate) vars: Vec<(Symbol, Val)>,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct List {
+    pub(crate) items: Vec<Val>,
+    /// Whether this is a sequence: one of one item is that item.
+    pub(crate) sequence: bool,
+    pub(crate) keep_singleton: Cell<bool>,
+    /// Whether an array constructor made it, so that paths do not flatten it.
+    pub(crate) cons: bool,
+    /// Whether this only wraps an input that is an array.
+    pub(crate) outer: bool,
+}
+
+impl List {
+    pub(crate) fn of(items: Vec<Val>) -> Self {
+        Self { items, ..Self::default() }
+    }
+    pub(crate) fn sequence(items: Vec<Val>) -> Self {
+        Self { items, sequence: true, ..Self::default() }
+    }
+}
+
+/// The items of an array, or the one value.
+pub(crate) enum Items<'a> {
+    Json(std::slice::Iter<'a, Value>),
+    List(std::slice::Iter<'a, Val>),
+    Tuples(std::slice::Iter<'a, Tuple>),
+    One(Option<&'a Val>),
+}
+
+impl Iterator for Items<'_> {
+    type Item = Val;
+    fn next(&mut self) -> Option<Val> {
+        match self {
+            Self::Json(it) => it.next().map(|it| Val::Json(it.clone())),
+            Self::List(it) => it.next().cloned(),
+            Self::Tuples(it) => it.next().map(|it| it.value.clone()),
+            Self::One(it) => it.take().cloned(),
+        }
+    }
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let len = match self {
+            Self::Json(it) => it.len(),
+            Self::List(it) => it.len(),
+            Self::Tuples(it) => it.len(),
+            Self::One(it) => usize::from(it.is_some()),
+        };
+        (len, Some(len))
+    }
+}
+
+impl Val {
+    pub(crate) fn text(text: impl Into<Arc<str>>) -> Self {
+        Self::Json(Value::String(text.into()))
+    }
+    pub(crate) fn bool(it: bool) -> Self {
+        Self::Json(Value::Bool(it))
+    }
+    pub(crate) fn number(it: f64) -> Self {
+        if it.is_finite() { Self::Json(number(it)) } else { Self::NonFinite(it) }
+    }
+    pub(crate) fn count(it: usize) -> Self {
+        Self::Json(it.into())
+    }
+    pub(crate) fn list(items: Vec<Self>) -> Self {
+        Self::List(Rc::new(List::of(items)))
+    }
+    pub(crate) fn sequence(items: Vec<Self>) -> Self {
+        Self::List(Rc::new(List::sequence(items)))
+    }
+    pub(crate) fn is_undef(&self) -> bool {
+        matches!(self, Self::Undef)
+    }
+    pub(crate) fn is_array(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Tuples(_) | Self::Json(Value::Array(_)))
+    }
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self, Self::Object(_) | Self::Json(Value::Object(_)))
+    }
+    pub(crate) fn is_sequence(&self) -> bool {
+        matches!(self, Self::List(it) if it.sequence)
+    }
+    pub(crate) fn is_cons(&self) -> bool {
+        matches!(self, Self::List(it) if it.cons)
+    }
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        if let Self::Json(Value::String(it)) = self { Some(it) } else { None }
+    }
+    pub(crate) fn as_f64(&self) -> Option<f64> {
+        match self {
+            Self::Json(Value::Number(it)) => Some(it.as_f64()),
+            Self::NonFinite(it) => Some(*it),
+            _ => None,
+        }
+    }
+    /// The items of an array; of anything else itself; of nothing none.
+    pub(crate) fn items(&self) -> Items<'_> {
+        match self {
+            Self::Json(Value::Array(it)) => Items::Json(it.iter()),
+            Self::List(it) => Items::List(it.items.iter()),
+            Self::Tuples(it) => Items::Tuples(it.iter()),
+            Self::Undef => Items::One(None),
+            _ => Items::One(Some(self)),
+        }
+    }
+    pub(crate) fn len(&self) -> usize {
+        self.items().size_hint().0
+    }
+    pub(crate) fn item(&self, index: usize) -> Option<Self> {
+        match self {
+            Self::Json(Value::Array(it)) => it.get(index).cloned().map(Self::Json),
+            Self::List(it) => it.items.get(index).cloned(),
+            Self::Tuples(it) => it.get(index).map(|it| it.value.clone()),
+            _ => None,
+        }
+    }
+    pub(crate) fn entries(&self) -> Vec<(Arc<str>, Self)> {
+        match self {
+            Self::Json(Value::Object(it)) => it
+                .shared_keys()
+                .zip(it.values())
+                .map(|(key, value)| (Arc::clone(key), Self::Json(value.clone())))
+                .collect(),
+            Self::Object(it) => it.as_ref().clone(),
+            _ => Vec::new(),
+        }
+    }
+    pub(crate) fn field(&self, key: &str) -> Option<Self> {
+        match self {
+            Self::Json(Value::Object(it)) => it.get(key).cloned().map(Self::Json),
+            Self::Object(it) => {
+                it.iter().find(|(it, _)| it.as_ref() == key).map(|(_, it)| it.clone())
+            }
+            _ => None,
+        }
+    }
+    /// An object of entries in which a later key replaces an earlier one.
+    pub(crate) fn object(entries: Vec<(Arc<str>, Self)>) -> Self {
+        if entries.iter().all(|(_, it)| it.is_json()) {
+            let plain = entries.into_iter().map(|(key, it)| (key, it.json(Outer::Plain)));
+            return Self::Json(Value::Object(plain.collect::<Object>()));
+        }
+        let mut acc: Vec<(Arc<str>, Self)> = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            match acc.iter_mut().find(|(it, _)| *it == key) {
+                Some((_, slot)) => *slot = value,
+                None => acc.push((key, value)),
+            }
+        }
+        Self::Object(Rc::new(acc))
+    }
+    fn is_json(&self) -> bool {
+        match self {
+            Self::Json(_) => true,
+            Self::List(it) => it.items.iter().all(Self::is_json),
+            _ => false,
+        }
+    }
+    /// The value as JSON. Functions have no JSON form: `outer` says what they become.
+    pub(crate) fn json(&self, outer: Outer) -> Value {
+        match self {
+            Self::Json(it) => it.clone(),
+            Self::Undef => Value::Null,
+            Self::Func(_) => outer.function(),
+            Self::NonFinite(it) => outer.non_finite(*it),
+            Self::List(it) => {
+                Value::Array(it.items.iter().map(|it| it.json(outer)).collect::<Array>())
+            }
+            Self::Tuples(it) => {
+                Value::Array(it.iter().map(|it| it.value.json(outer)).collect::<Array>())
+            }
+            Self::Object(it) => {
+                let kept = it.iter().filter(|(_, it)| !outer.drops(it));
+                Value::Object(kept.map(|(key, it)| (Arc::clone(key), it.json(outer))).collect())
+            }
+        }
+    }
+}
+
+/// How what JSON lacks leaves the language.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Outer {
+    /// As JavaScript prints it: infinities are null.
+    Plain,
+    /// As `$string` prints it: functions are empty strings.
+    Text,
+    /// As AWS hands it on: infinities are strings.
+    Aws,
+}
+
+impl Outer {
+    fn function(self) -> Value {
+        if self == Self::Text { Value::from("") } else { Value::Null }
+    }
+    fn drops(self, it: &Val) -> bool {
+        self != Self::Text && matches!(it, Val::Func(_))
+    }
+    fn non_finite(self, it: f64) -> Value {
+        if self != Self::Aws {
+            return Value::Null;
+        }
+        Value::from(if it.is_nan() {
+            "NaN"
+        } else if it > 0.0 {
+            "Infinity"
+        } else {
+            "-Infinity"
+        })
+    }
+}
+
+/// A number as JSON writes it: whole ones without a point, where a double is exact.
+pub(crate) fn number(it: f64) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if it.fract() == 0.0 && it.abs() <= EXACT {
+        return Value::Number(Number::Int(it as i64));
+    }
+    it.into()
+}
+
+impl PartialEq for Val {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Undef, Self::Undef) => true,
+            (Self::Json(a), Self::Json(b)) => a == b,
+            (Self::NonFinite(a), Self::NonFinite(b)) => a == b,
+            (Self::Func(a), Self::Func(b)) => Rc::ptr_eq(a, b),
+            _ if self.is_array() && other.is_array() => {
+                self.len() == other.len() && self.items().zip(other.items()).all(|(a, b)| a == b)
+            }
+            _ if self.is_object() && other.is_object() => {
+                let (a, b) = (self.entries(), other.entries());
+                a.len() == b.len()
+                    && a.iter().all(|(key, value)| other.field(key).as_ref() == Some(value))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Val {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undef => f.write_str("undefined"),
+            Self::Func(_) => f.write_str("function"),
+            _ => write!(f, "{}", self.json(Outer::Aws)),
+        }
+    }
+}
