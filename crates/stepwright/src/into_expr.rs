@@ -56,6 +56,10 @@ pub trait AsExpr {
     /// The type of the value.
     type Of: Shape;
     /// The value.
+    #[expect(
+        clippy::wrong_self_convention,
+        reason = "most of what has it is `Copy`, and the rest is given away"
+    )]
     fn as_expr(self) -> Expr<Self::Of>;
 }
 

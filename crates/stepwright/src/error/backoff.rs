@@ -15,7 +15,7 @@
 pub struct Backoff {
     pub(crate) interval_seconds: u32,
     pub(crate) max_attempts: Option<u32>,
-    pub(crate) backoff_rate: Option<f64>,
+    pub(crate) rate: Option<f64>,
     pub(crate) max_delay_seconds: Option<u32>,
     pub(crate) full_jitter: bool,
 }
@@ -27,7 +27,7 @@ impl Backoff {
         Self {
             interval_seconds: seconds,
             max_attempts: None,
-            backoff_rate: None,
+            rate: None,
             max_delay_seconds: None,
             full_jitter: false,
         }
@@ -43,7 +43,7 @@ impl Backoff {
     /// Each wait is this many times the one before; at least 1.
     #[must_use]
     pub const fn rate(mut self, rate: f64) -> Self {
-        self.backoff_rate = Some(rate);
+        self.rate = Some(rate);
         self
     }
 

@@ -56,19 +56,16 @@ where
 
 impl<T: Shape> Expr<T> {
     /// Whether both are equal.
-    #[expect(clippy::should_implement_trait, reason = "what `expr!` makes of `==`")]
     pub fn eq(self, other: impl IntoExpr<T>) -> Expr<bool> {
         binary(Operator::Equal, self.node, other.into_expr().node)
     }
 
     /// Whether they differ.
-    #[expect(clippy::should_implement_trait, reason = "what `expr!` makes of `!=`")]
     pub fn ne(self, other: impl IntoExpr<T>) -> Expr<bool> {
         binary(Operator::NotEqual, self.node, other.into_expr().node)
     }
 
     /// Whether this is greater.
-    #[expect(clippy::should_implement_trait, reason = "what `expr!` makes of `>`")]
     pub fn gt(self, other: impl IntoExpr<T>) -> Expr<bool>
     where
         T: Ordered,
@@ -77,7 +74,6 @@ impl<T: Shape> Expr<T> {
     }
 
     /// Whether this is greater or equal.
-    #[expect(clippy::should_implement_trait, reason = "what `expr!` makes of `>=`")]
     pub fn ge(self, other: impl IntoExpr<T>) -> Expr<bool>
     where
         T: Ordered,
@@ -86,7 +82,6 @@ impl<T: Shape> Expr<T> {
     }
 
     /// Whether this is less.
-    #[expect(clippy::should_implement_trait, reason = "what `expr!` makes of `<`")]
     pub fn lt(self, other: impl IntoExpr<T>) -> Expr<bool>
     where
         T: Ordered,
@@ -95,7 +90,6 @@ impl<T: Shape> Expr<T> {
     }
 
     /// Whether this is less or equal.
-    #[expect(clippy::should_implement_trait, reason = "what `expr!` makes of `<=`")]
     pub fn le(self, other: impl IntoExpr<T>) -> Expr<bool>
     where
         T: Ordered,

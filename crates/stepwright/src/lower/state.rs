@@ -245,7 +245,7 @@ fn retrier(retry: &Retry) -> asl::Retrier {
         error_equals: Some(retry.names.clone()),
         interval_seconds: Some(backoff.interval_seconds.into()),
         max_attempts: backoff.max_attempts.map(Into::into),
-        backoff_rate: backoff.backoff_rate.and_then(number),
+        backoff_rate: backoff.rate.and_then(number),
         max_delay_seconds: backoff.max_delay_seconds.map(Into::into),
         jitter_strategy: backoff.full_jitter.then_some(asl::JitterStrategy::Full),
         ..asl::Retrier::default()

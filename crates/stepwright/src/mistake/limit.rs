@@ -98,7 +98,7 @@ fn check_retry(acc: &mut Vec<Mistake>, state: &State, retry: &Retry) {
     let fields = [
         ("IntervalSeconds", Some(f64::from(backoff.interval_seconds)), FROM_ZERO),
         ("MaxAttempts", backoff.max_attempts.map(f64::from), FROM_ZERO),
-        ("BackoffRate", backoff.backoff_rate, BACKOFF_RATE),
+        ("BackoffRate", backoff.rate, BACKOFF_RATE),
         ("MaxDelaySeconds", backoff.max_delay_seconds.map(f64::from), DELAY_SECONDS),
     ];
     let who = format!("a Retrier of \"{}\"", state.name);

@@ -34,7 +34,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A literal.
 pub(super) fn written(value: &Value) -> Written {
-    let negative = value.as_f64().is_some_and(|it| it.is_sign_negative());
+    let negative = value.as_f64().is_some_and(f64::is_sign_negative);
     Written {
         text: text_of(value),
         level: if negative { Level::Sign } else { Level::Path },
