@@ -66,7 +66,7 @@ pub struct Report {
     pub bands: Vec<Checked>,
 }
 
-/// An object that S3 shows with the ETag that was reported when it was written.
+/// An object that S3 shows with the `ETag` that was reported when it was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Shape)]
 #[serde(rename_all = "camelCase")]
 pub struct Checked {
@@ -74,7 +74,7 @@ pub struct Checked {
     pub key: String,
     /// Its length in bytes.
     pub bytes: u64,
-    /// Its ETag, in quotation marks.
+    /// Its `ETag`, in quotation marks.
     pub etag: String,
 }
 
@@ -175,7 +175,7 @@ pub fn get_asteroid_data(w: &mut Flow, input: Expr<Input>) -> Expr<Report> {
         .run(w)
 }
 
-/// Asks S3 for an object until it shows the ETag that was reported. A part of a workflow is a plain
+/// Asks S3 for an object until it shows the `ETag` that was reported. A part of a workflow is a plain
 /// function; the states get their names from `what`.
 fn look(
     w: &mut Flow,

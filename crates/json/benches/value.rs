@@ -67,7 +67,7 @@ pair!(
 pair!(print, |it| it.to_string(), |it| it.to_string());
 
 mod nested_update {
-    use super::*;
+    use super::{Bencher, Pointer, black_box, ours, theirs};
 
     #[divan::bench]
     fn stepwright(bencher: Bencher<'_, '_>) {
@@ -94,7 +94,7 @@ mod nested_update {
 }
 
 mod parse {
-    use super::*;
+    use super::{Bencher, Theirs, Value, black_box, text};
 
     #[divan::bench]
     fn stepwright(bencher: Bencher<'_, '_>) {
