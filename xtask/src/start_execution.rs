@@ -3,6 +3,7 @@
 //! Puts the parts together (definition, schema, default input, the Lambda's binary) and becomes
 //! `stepwright-local`, which runs them: so xtask itself compiles neither the engine nor a server.
 
+use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use serde_json::Value;
 use stepwright::{Account, Target};
 use workflows::Entry;
 
+use crate::build_lambda::{self, Arch};
 use crate::{machines, workspace};
 
 /// The region and the account that names have here. The account is the one of AWS's own examples.
@@ -72,7 +74,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let root = workspace::root()?;
     let entry = find(&args.workflow)?;
     let functions = functions(&entry)?;
-    let local = build(&root, &["-p", "stepwright-local"], "stepwright-local")?;
+    let local = build_local(&root)?;
     let run = Run { args, files: write(&root, &entry)?, entry, local, root };
 
     // What is wrong with the input is not to be found out after minutes of building.
@@ -82,11 +84,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if !check.success() {
         return Ok(exit_code(check));
     }
-    let build = |(function, package): (&'static str, &str)| {
-        let parts = ["--profile", "lambda", "-p", package, "--features", "lambda"];
-        Ok((function, build(&run.root, &parts, package)?))
+    let build_one = |(function, package): (&'static str, &str)| {
+        let arch = Arch::of_this_machine();
+        Ok((function, build_lambda::build(&run.root, package, arch)?))
     };
-    let binaries: Vec<_> = functions.into_iter().map(build).collect::<anyhow::Result<_>>()?;
+    let binaries: Vec<_> = functions.into_iter().map(build_one).collect::<anyhow::Result<_>>()?;
     become_it(run.command(&binaries)?)
 }
 
@@ -181,23 +183,22 @@ fn write(root: &Path, entry: &Entry) -> anyhow::Result<Files> {
     Ok(files)
 }
 
-/// Builds a binary, and says where it is.
-fn build(root: &Path, parts: &[&str], name: &str) -> anyhow::Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+/// Builds `stepwright-local`, and says where its binary is.
+fn build_local(root: &Path) -> anyhow::Result<PathBuf> {
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(root)
-        .args(["build", "--message-format", "json-render-diagnostics", "--bin", name])
-        .args(parts)
+        .args(["build", "--package", "stepwright-local", "--bin", "stepwright-local"])
+        .args(["--message-format", "json-render-diagnostics"])
         .stderr(Stdio::inherit())
         .output()
-        .context("could not run Cargo")?;
+        .context("cannot run Cargo")?;
     if !output.status.success() {
-        bail!("`{name}` does not build");
+        bail!("`stepwright-local` does not build");
     }
     let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>();
     let binaries =
         messages.filter_map(|it| it.ok()?.get("executable")?.as_str().map(PathBuf::from));
-    binaries.last().with_context(|| format!("Cargo did not say where `{name}` is"))
+    binaries.last().context("Cargo did not say where `stepwright-local` is")
 }
 
 fn give_input(command: &mut Command, args: &Args, entry: &Entry) -> anyhow::Result<()> {
