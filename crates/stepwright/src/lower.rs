@@ -1,6 +1,7 @@
 //! From the recorded graph to the plain model: the definition an expert would have written.
 //!
-//! Owns the rules by which the graph becomes JSON, and the order in which a workflow is checked.
+//! Owns the rules by which the graph becomes JSON (`LOWERING.md`), and the order in which a workflow
+//! is checked.
 //! How an expression is written is in `text`; what is wrong with a graph is in `mistake`.
 
 mod kept;

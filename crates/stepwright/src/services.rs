@@ -36,6 +36,7 @@ macro_rules! message {
             PartialEq,
             serde::Serialize,
             serde::Deserialize,
+            schemars::JsonSchema,
             stepwright_macros::Shape,
         )]
         #[serde(rename_all = "PascalCase")]

@@ -18,7 +18,14 @@ pub type Attributes = BTreeMap<String, AttributeValue>;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(
-    Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize, stepwright_macros::Shape,
+    Debug,
+    Clone,
+    PartialEq,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+    stepwright_macros::Shape,
 )]
 pub struct AttributeValue {
     /// A text.

@@ -70,7 +70,14 @@ impl ResultsTo {
 
 /// What a Distributed Map hands back whose results are written to S3.
 #[derive(
-    Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, stepwright_macros::Shape,
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+    stepwright_macros::Shape,
 )]
 #[serde(rename_all = "PascalCase")]
 pub struct ResultsWritten {
@@ -82,7 +89,14 @@ pub struct ResultsWritten {
 
 /// Where the results of a Map Run are.
 #[derive(
-    Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, stepwright_macros::Shape,
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+    stepwright_macros::Shape,
 )]
 #[serde(rename_all = "PascalCase")]
 pub struct ResultWriterDetails {

@@ -60,7 +60,14 @@ impl<L: List> ItemSource for L {
 
 /// An object's key with its value: what a Distributed Map over an object has as items.
 #[derive(
-    Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, stepwright_macros::Shape,
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+    stepwright_macros::Shape,
 )]
 pub struct Entry<T> {
     /// The key.

@@ -72,14 +72,17 @@ fn a_raw_branch_is_not_alone() {
 
 #[test]
 fn a_raw_branch_speaks_json_path() {
-    check(in_json_path, expect![[r#"
+    check(
+        in_json_path,
+        expect![[r#"
         error[W17]: a raw branch speaks JSONPath inside a workflow
           --> crates/stepwright/tests/mistakes/w17_raw.rs:27:64
           help: a workflow speaks JSONata throughout: translate it, or call it as a machine of its own
 
         error[W07]: a branch of "One" has no states
           --> crates/stepwright/tests/mistakes/w17_raw.rs:27:21
-          help: put a step into it: `pass(..)` hands on a value and does nothing else"#]]);
+          help: put a step into it: `pass(..)` hands on a value and does nothing else"#]],
+    );
 }
 
 #[test]

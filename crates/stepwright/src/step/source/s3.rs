@@ -283,7 +283,13 @@ impl<T: Shape> ItemSource for Inventory<T> {
 
 /// An object as S3 lists it.
 #[derive(
-    Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, stepwright_macros::Shape,
+    Debug,
+    Clone,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+    stepwright_macros::Shape,
 )]
 #[serde(rename_all = "PascalCase")]
 pub struct S3Object {
