@@ -1,11 +1,12 @@
 //! [`Expression`]: a JSONata expression, parsed once and evaluated often.
 //!
-//! Owns what an expression sees and the texts of what goes wrong. Which evaluator does the work is
-//! behind [`Evaluate`]; nothing else knows.
+//! Owns what an expression sees and the texts of what goes wrong. The language itself is
+//! `stepwright-jsonata`'s.
 
-mod jsonata_core;
+mod jsonata;
 mod path;
 
+use std::cell::Cell;
 use std::fmt;
 
 use stepwright_json::{Object, Value};
@@ -14,7 +15,9 @@ use stepwright_json::{Object, Value};
 pub struct Expression {
     source: Box<str>,
     field: Box<str>,
-    evaluator: Box<dyn Evaluate>,
+    /// Most expressions only look something up.
+    path: Option<path::Path>,
+    parsed: jsonata::Parsed,
 }
 
 /// What an expression sees.
@@ -30,12 +33,10 @@ pub struct Bindings<'a> {
     pub context: &'a dyn Fn() -> Value,
     /// The variables, by name, as they were when the state was entered.
     pub variables: &'a Object,
-}
-
-/// An evaluator of expressions. The only thing known of it outside its own module.
-trait Evaluate: fmt::Debug + Send + Sync {
-    /// The expression's value; `Ok(None)` where it returns nothing.
-    fn evaluate(&self, bindings: &Bindings<'_>) -> Result<Option<Value>, Thrown>;
+    /// What `$now()` and `$millis()` tell, in milliseconds since 1970.
+    pub now_millis: i64,
+    /// Where `$random()` and `$uuid()` come from; it moves on as they are asked.
+    pub seed: &'a Cell<u64>,
 }
 
 /// Why an evaluation ended without a value.
@@ -47,6 +48,8 @@ enum Thrown {
     Uncoded(String),
     /// The value cannot be JSON: it is a function.
     Unsupported,
+    /// The service's own error, and the name it gives to it.
+    Internal(String),
 }
 
 impl Expression {
@@ -57,11 +60,8 @@ impl Expression {
     ///
     /// Where the text is no expression.
     pub fn parse(source: &str, field: impl Into<Box<str>>) -> Result<Self, SyntaxError> {
-        let evaluator: Box<dyn Evaluate> = match path::Path::parse(source) {
-            Some(path) => Box::new(path::Shortcut::new(path, jsonata_core::parse(source)?)),
-            None => jsonata_core::parse(source)?,
-        };
-        Ok(Self { source: source.into(), field: field.into(), evaluator })
+        let (path, parsed) = (path::Path::parse(source), jsonata::Parsed::parse(source)?);
+        Ok(Self { source: source.into(), field: field.into(), path, parsed })
     }
 
     /// Evaluates it.
@@ -70,11 +70,17 @@ impl Expression {
     ///
     /// Where it throws, returns nothing, or returns a function.
     pub fn evaluate(&self, bindings: &Bindings<'_>) -> Result<Value, EvaluationError> {
-        match self.evaluator.evaluate(bindings) {
+        if let Some(value) = self.path.as_ref().and_then(|it| it.find(bindings)) {
+            return Ok(value.clone());
+        }
+        match self.parsed.evaluate(bindings) {
             Ok(Some(value)) => Ok(value),
             Ok(None) => Err(self.error(" returned nothing (undefined).")),
             Err(Thrown::Coded(it)) => Err(self.threw(". ", &it)),
             Err(Thrown::Uncoded(it)) => Err(self.threw(": ", &it)),
+            Err(Thrown::Internal(name)) => {
+                Err(self.error(&format!(" threw an internal error during evaluation. {name}")))
+            }
             Err(Thrown::Unsupported) => Err(self.error(" returned an unsupported result type.")),
         }
     }
@@ -103,7 +109,7 @@ impl Expression {
     }
 
     fn error(&self, ending: &str) -> EvaluationError {
-        let Self { source, field, evaluator: _ } = self;
+        let Self { source, field, path: _, parsed: _ } = self;
         let cause =
             format!("The JSONata expression '{source}' specified for the field '{field}'{ending}");
         EvaluationError { cause, location: Some(field.clone()) }
@@ -118,12 +124,14 @@ impl fmt::Debug for Expression {
 
 impl fmt::Debug for Bindings<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { input, result, error_output, context: _, variables } = self;
+        let Self { input, result, error_output, context: _, variables, now_millis, seed } = self;
         f.debug_struct("Bindings")
             .field("input", input)
             .field("result", result)
             .field("error_output", error_output)
             .field("variables", variables)
+            .field("now_millis", now_millis)
+            .field("seed", seed)
             .finish_non_exhaustive()
     }
 }
@@ -143,6 +151,14 @@ pub struct EvaluationError {
 #[error("{message}")]
 pub struct SyntaxError {
     message: String,
+    code: &'static str,
+}
+
+impl SyntaxError {
+    /// JSONata's own code, such as `S0201`.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
 }
 
 /// The type of a value, as JSONata names it.

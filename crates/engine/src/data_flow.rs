@@ -44,7 +44,9 @@ impl Execution {
         let context = || context_object::value(&self.start, frame, name, map_item);
         let input = &frame.visit.input;
         let variables = &frame.variables;
-        evaluate(&Bindings { input, result, error_output, context: &context, variables })
+        let (now_millis, seed) = (self.now.as_millisecond(), &self.chance);
+        let context = &context;
+        evaluate(&Bindings { input, result, error_output, context, variables, now_millis, seed })
     }
 
     /// What the work is given.

@@ -4,6 +4,7 @@
 
 mod start;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,6 +37,8 @@ pub struct Execution {
     pub(crate) tasks: BTreeMap<TaskId, FrameId>,
     pub(crate) timers: BTreeMap<TimerId, Timer>,
     pub(crate) random: Random,
+    /// Where the chance of expressions comes from: evaluation changes nothing else.
+    pub(crate) chance: Cell<u64>,
     pub(crate) commands: Vec<Command>,
     pub(crate) tasks_named: u64,
     pub(crate) timers_named: u64,
@@ -88,6 +91,8 @@ impl Execution {
         let mut execution = Self {
             now: to_the_millisecond(start.now),
             random: Random::new(start.seed),
+            // Another sequence than that of jitter and tokens.
+            chance: Cell::new(!start.seed),
             program,
             start,
             frames: Frames::default(),

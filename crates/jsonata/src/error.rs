@@ -107,6 +107,10 @@ impl EvaluateError {
     pub fn is_internal(&self) -> bool {
         self.code.is_empty() && self.message == INTERNAL
     }
+    /// Whether the value is a function, which AWS cannot hand on.
+    pub fn is_unsupported(&self) -> bool {
+        self.code.is_empty() && self.message == UNSUPPORTED
+    }
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Box<Self> {
         Box::new(Self { code, message: message.into(), position: None, token: None })
     }
@@ -119,3 +123,5 @@ impl EvaluateError {
 
 /// The message that stands for an error of the service's own.
 pub(crate) const INTERNAL: &str = "internal error";
+/// The message that stands for a value that is a function.
+pub(crate) const UNSUPPORTED: &str = "unsupported result type";

@@ -126,7 +126,8 @@ impl Expression {
     ///
     /// # Errors
     ///
-    /// Where an operator or a function refuses its operands, or a budget is spent.
+    /// Where an operator or a function refuses its operands, or a budget is spent; in the dialect of
+    /// AWS also where the value is a function.
     pub fn evaluate<'v>(
         &self,
         input: impl Into<Option<&'v Value>>,
@@ -160,6 +161,9 @@ impl Expression {
         evaluator.root = Some(Rc::clone(&frame));
         let value = evaluator.evaluate(&self.0.root, &input, &frame).map_err(|it| *it)?;
         Ok(match value {
+            Val::Func(_) if matches!(outer, Outer::Aws) => {
+                return Err(*EvaluateError::new("", crate::error::UNSUPPORTED));
+            }
             Val::Undef | Val::Func(_) => None,
             it => Some(it.json(outer)),
         })

@@ -1,12 +1,12 @@
 //! [`Path`]: the expressions that only look something up, `$order.items` or `$states.input.id`.
 //!
-//! Owns the shortcut past the evaluator for the most frequent kind of expression: a chain of names
-//! through objects is looked up in the shared values, and nothing is converted. Wherever an array is
+//! Owns the shortcut past the language for the most frequent kind of expression: a chain of names
+//! through objects is looked up in the shared values, and nothing is bound. Wherever an array is
 //! on the way, or a name is not found, the evaluator answers.
 
 use stepwright_json::Value;
 
-use super::{Bindings, Evaluate, Thrown};
+use super::Bindings;
 
 /// A chain of names that begins at a variable.
 #[derive(Debug)]
@@ -21,28 +21,6 @@ enum Root {
     Result,
     ErrorOutput,
     Variable(Box<str>),
-}
-
-/// A path, and the evaluator that knows the rest of the language.
-#[derive(Debug)]
-pub(super) struct Shortcut {
-    path: Path,
-    evaluator: Box<dyn Evaluate>,
-}
-
-impl Shortcut {
-    pub(super) fn new(path: Path, evaluator: Box<dyn Evaluate>) -> Self {
-        Self { path, evaluator }
-    }
-}
-
-impl Evaluate for Shortcut {
-    fn evaluate(&self, bindings: &Bindings<'_>) -> Result<Option<Value>, Thrown> {
-        match self.path.find(bindings) {
-            Some(value) => Ok(Some(value.clone())),
-            None => self.evaluator.evaluate(bindings),
-        }
-    }
 }
 
 impl Path {
@@ -63,7 +41,7 @@ impl Path {
         Some(Self { root, names })
     }
 
-    fn find<'a>(&self, bindings: &Bindings<'a>) -> Option<&'a Value> {
+    pub(super) fn find<'a>(&self, bindings: &Bindings<'a>) -> Option<&'a Value> {
         let root = match &self.root {
             Root::Input => Some(bindings.input),
             Root::Result => bindings.result,
