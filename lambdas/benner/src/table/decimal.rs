@@ -50,8 +50,10 @@ impl Decimal {
         if !digits(whole, WHOLE_DIGITS_MAX) || !digits(fraction, DECIMALS_MAX) {
             return None;
         }
-        let micros = format!("{whole}{fraction:0<DECIMALS_MAX$}").parse::<i64>().ok()?;
-        Some(Self { micros: if negative { -micros } else { micros }, decimals: fraction.len() })
+        let read = Self { micros: 0, decimals: fraction.len() };
+        let fraction = fraction.parse::<i64>().ok()? * read.last_digit();
+        let micros = whole.parse::<i64>().ok()? * 1_000_000 + fraction;
+        Some(Self { micros: if negative { -micros } else { micros }, ..read })
     }
 
     /// A whole number.
