@@ -74,10 +74,12 @@ impl Ended {
         }
     }
 
-    /// The history, without the times, which are another each run.
+    /// The history, without the times, which are another each run. How much of a long value a line
+    /// shows is the engine's to say.
     pub(crate) fn history(&self) -> String {
         let lines = self.out.lines().take_while(|it| !it.is_empty());
         let lines = lines.map(|it| it.get(12..).unwrap_or_default().trim());
+        let lines = lines.map(|it| it.chars().take(72).collect::<String>());
         lines.collect::<Vec<_>>().join("\n")
     }
 

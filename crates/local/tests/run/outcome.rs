@@ -20,22 +20,22 @@ fn a_run_that_succeeds_reads_like_a_history() {
         &["--input", STORE],
         0,
         expect![[r#"
-            1  ExecutionStarted                         {"do":"store","bucketName":"asteroids","key":"table.csv","bytes":5}
+            1  ExecutionStarted                         {"do":"store","bucketName":"
             2  TaskStateEntered         Store Table
             3  TaskScheduled            Store Table     lambda:invoke
             4  TaskStarted              Store Table
-            5  TaskSucceeded            Store Table     {"ExecutedVersion":"$LATEST","Payload":{"bucket":"asteroids","key":"tabl…
+            5  TaskSucceeded            Store Table     {"ExecutedVersion":"$LATEST"
             6  TaskStateExited          Store Table     sets $stored
             7  TaskStateEntered         Verify Table
             8  TaskScheduled            Verify Table    aws-sdk:s3:headObject
             9  TaskStarted              Verify Table
-            10  TaskSucceeded            Verify Table    {"AcceptRanges":"bytes","ContentLength":5,"ContentType":"binary/octet-st…
+            10  TaskSucceeded            Verify Table    {"AcceptRanges":"bytes","Co
             11  TaskStateExited          Verify Table    sets $head
             12  ChoiceStateEntered       Is It Whole?
             13  ChoiceStateExited        Is It Whole?
             14  PassStateEntered         Done
             15  PassStateExited          Done
-            16  ExecutionSucceeded                       {"etag":"\"fb0e22c79ac75679e9881e6ba183b354\"","bytes":5}"#]],
+            16  ExecutionSucceeded                       {"etag":"\"fb0e22c79ac75679"#]],
     );
 }
 
@@ -62,30 +62,30 @@ fn ordered_failures_are_retried_after_delays_that_double() {
         &args,
         0,
         expect![[r#"
-            1  ExecutionStarted                         {"do":"store","bucketName":"asteroids","key":"table.csv","bytes":5}
+            1  ExecutionStarted                         {"do":"store","bucketName":"
             2  TaskStateEntered         Store Table
             3  TaskScheduled            Store Table     lambda:invoke
             4  TaskStarted              Store Table
-            5  TaskFailed               Store Table     HTTPError: {"errorMessage":"ordered by --fail: 1 of 2","errorType":"HTTP…
+            5  TaskFailed               Store Table     HTTPError: {"errorMessage":"
             next attempt of `Store Table` in 10 s
             6  TaskScheduled            Store Table     lambda:invoke
             7  TaskStarted              Store Table
-            8  TaskFailed               Store Table     HTTPError: {"errorMessage":"ordered by --fail: 2 of 2","errorType":"HTTP…
+            8  TaskFailed               Store Table     HTTPError: {"errorMessage":"
             next attempt of `Store Table` in 20 s
             9  TaskScheduled            Store Table     lambda:invoke
             10  TaskStarted              Store Table
-            11  TaskSucceeded            Store Table     {"ExecutedVersion":"$LATEST","Payload":{"bucket":"asteroids","key":"tabl…
+            11  TaskSucceeded            Store Table     {"ExecutedVersion":"$LATEST
             12  TaskStateExited          Store Table     sets $stored
             13  TaskStateEntered         Verify Table
             14  TaskScheduled            Verify Table    aws-sdk:s3:headObject
             15  TaskStarted              Verify Table
-            16  TaskSucceeded            Verify Table    {"AcceptRanges":"bytes","ContentLength":5,"ContentType":"binary/octet-st…
+            16  TaskSucceeded            Verify Table    {"AcceptRanges":"bytes","Co
             17  TaskStateExited          Verify Table    sets $head
             18  ChoiceStateEntered       Is It Whole?
             19  ChoiceStateExited        Is It Whole?
             20  PassStateEntered         Done
             21  PassStateExited          Done
-            22  ExecutionSucceeded                       {"etag":"\"fb0e22c79ac75679e9881e6ba183b354\"","bytes":5}"#]],
+            22  ExecutionSucceeded                       {"etag":"\"fb0e22c79ac75679"#]],
     );
 }
 
