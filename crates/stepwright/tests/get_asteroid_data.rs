@@ -10,19 +10,28 @@ mod workflow;
 
 use std::path::Path;
 
-use stepwright::{Mistakes, Workflow};
+use stepwright::{Mistakes, Workflow, asl};
 
-fn definition() -> Result<String, Mistakes> {
+fn machine() -> Result<asl::StateMachine, Mistakes> {
     let workflow = Workflow::new("get-asteroid-data", workflow::get_asteroid_data).comment(
         "Loads asteroid data from various NASA sources, parses it and puts it into a database.",
     );
-    Ok(workflow.build()?.to_string())
+    workflow.build()
+}
+
+fn definition() -> Result<String, Mistakes> {
+    Ok(machine()?.to_string())
 }
 
 #[test]
 fn the_worked_example_lowers_to_its_definition() {
     let expect = expect_test::expect_file!["get_asteroid_data/definition.asl.json"];
     expect.assert_eq(&definition().unwrap());
+}
+
+#[test]
+fn the_service_would_accept_the_definition() {
+    assert_eq!(machine().unwrap().validate(), []);
 }
 
 #[test]

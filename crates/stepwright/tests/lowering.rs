@@ -7,6 +7,7 @@ mod lowering {
     mod contracts;
     mod distributed;
     mod ends;
+    mod everything;
     mod input;
     mod joins;
     mod names;

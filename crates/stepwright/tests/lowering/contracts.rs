@@ -46,14 +46,17 @@ pub(crate) struct Sweep;
 #[service(resource = "arn:aws:states:::aws-sdk:s3:listBuckets", input = (), output = serde_json::Value)]
 pub(crate) struct ListBuckets;
 
-/// The definition, as it is printed.
+/// The definition, as it is printed. The service must accept it: `validate` finds nothing wrong.
 #[track_caller]
 pub(crate) fn check<I: Shape, O: Shape, R: Tail<O>>(
     f: impl FnOnce(&mut Flow, Expr<I>) -> R,
     expect: Expect,
 ) {
     let said = match Workflow::new("test", f).build() {
-        Ok(machine) => machine.to_string(),
+        Ok(machine) => {
+            assert_eq!(machine.validate(), [], "{machine}");
+            machine.to_string()
+        }
         Err(mistakes) => mistakes.to_string(),
     };
     expect.assert_eq(&said);
