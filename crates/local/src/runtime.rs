@@ -195,7 +195,10 @@ impl Run {
                 observer.happening(&happening);
             }
             if *self.stop.borrow() {
-                return Completion::Stop { error: None, cause: Some("stopped by Ctrl-C".into()) };
+                return Completion::Stop {
+                    error: None,
+                    cause: Some("stopped by Ctrl-C or a signal".into()),
+                };
             }
             if let Some(completion) = self.next_timer(observer) {
                 return completion;

@@ -54,17 +54,16 @@ fn status(execution: &Execution, took: Option<Duration>) -> String {
 
 fn failed(failure: &Failure) -> String {
     let Failure { error, cause } = failure;
-    let error = error.as_deref().unwrap_or("no error given");
-    let mut text = format!("\n{BOLD}Error{BOLD:#}\n{error}");
-    if let Some(cause) = cause {
+    let error = error.as_deref().map(|it| format!("\n{BOLD}Error{BOLD:#}\n{it}"));
+    let cause = cause.as_deref().map(|cause| {
         // A Lambda function's cause is JSON, and reads better as such.
         let cause = match Value::parse(cause) {
             Ok(value) if value.as_object().is_some() => format!("{value:#}"),
-            _ => cause.to_string(),
+            _ => cause.to_owned(),
         };
-        text = format!("{text}\n\n{BOLD}Cause{BOLD:#}\n{cause}");
-    }
-    text
+        format!("\n{BOLD}Cause{BOLD:#}\n{cause}")
+    });
+    [error, cause].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// Bytes as people say them.

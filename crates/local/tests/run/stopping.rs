@@ -28,6 +28,7 @@ fn check_stopped_by(signal: Signal) {
     assert_eq!(status.code(), Some(130), "{out}");
     assert!(out.contains(" ExecutionAborted "), "{out}");
     assert!(out.contains("\nABORTED after "), "{out}");
+    assert!(out.ends_with("\n\nCause\nstopped by Ctrl-C or a signal\n"), "{out}");
     #[cfg(target_os = "linux")]
     assert!(!is_there(function));
     assert!(desk.files().is_empty(), "{:?}", desk.files());
