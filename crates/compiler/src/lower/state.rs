@@ -43,17 +43,6 @@ impl Lowering {
         if !self.speaks_jsonata(place, state) {
             return None;
         }
-        let (kind, data_flow, transition) = match state {
-            asl::State::Task(it) => self.task(place, it, names)?,
-            asl::State::Pass(it) => self.pass(place, it, names)?,
-            asl::State::Choice(it) => self.choice(place, it, names)?,
-            asl::State::Wait(it) => self.wait(place, it, names)?,
-            asl::State::Succeed(it) => self.succeed(place, it),
-            asl::State::Fail(it) => self.fail(place, it),
-            asl::State::Parallel(it) => self.parallel(place, it, names)?,
-            asl::State::Map(it) => self.map(place, it, names)?,
-            asl::State::Other(value) => return self.no_type(place, value),
-        };
         let (retry, catch) = match state {
             asl::State::Task(it) => (it.retry.as_ref(), it.catch.as_ref()),
             asl::State::Parallel(it) => (it.retry.as_ref(), it.catch.as_ref()),
@@ -65,8 +54,20 @@ impl Lowering {
             | asl::State::Fail(_)
             | asl::State::Other(_) => (None, None),
         };
+        // Before what may be given up on, so that nothing goes unsaid.
         let retriers = self.retriers(place, retry);
         let catchers = self.catchers(place, catch, names);
+        let (kind, data_flow, transition) = match state {
+            asl::State::Task(it) => self.task(place, it, names)?,
+            asl::State::Pass(it) => self.pass(place, it, names)?,
+            asl::State::Choice(it) => self.choice(place, it, names)?,
+            asl::State::Wait(it) => self.wait(place, it, names)?,
+            asl::State::Succeed(it) => self.succeed(place, it),
+            asl::State::Fail(it) => self.fail(place, it),
+            asl::State::Parallel(it) => self.parallel(place, it, names)?,
+            asl::State::Map(it) => self.map(place, it, names)?,
+            asl::State::Other(value) => return self.no_type(place, value),
+        };
         Some(State { name: name.into(), kind, data_flow, transition, retriers, catchers })
     }
 

@@ -125,6 +125,10 @@ impl Execution {
         let Activity::Fork(mut fork) = activity else { return };
         parent.pointer = child.pointer;
         self.iteration_failed(parent, child.index);
+        if let StateKind::Task(_) = self.state_of(child).kind {
+            // Recorded: a task whose failure ends its branch is told as cut, like its siblings.
+            self.record(Some(child), child.pointer, HistoryEventDetails::TaskStateAborted);
+        }
         fork.running.remove(&child.index);
         parent.activity = Activity::Fork(fork);
         self.cut_children(parent);

@@ -215,12 +215,13 @@ fn a_failing_branch_cuts_its_siblings() {
             6<5    00:00:00.000  TaskScheduled           Fast  lambda:invoke
             7<6    00:00:00.000  TaskStarted             Fast
             8<7    00:00:03.000  TaskFailed              Fast  Broken: it is
-            9<8    00:00:03.000  WaitStateAborted        Slow
-            10<8   00:00:03.000  ParallelStateFailed     Both
-            11<10  00:00:03.000  ParallelStateExited     Both
-            12<11  00:00:03.000  SucceedStateEntered     Caught
-            13<12  00:00:03.000  SucceedStateExited      Caught
-            14<13  00:00:03.000  ExecutionSucceeded      "Broken"
+            9<8    00:00:03.000  TaskStateAborted        Fast
+            10<8   00:00:03.000  WaitStateAborted        Slow
+            11<8   00:00:03.000  ParallelStateFailed     Both
+            12<11  00:00:03.000  ParallelStateExited     Both
+            13<12  00:00:03.000  SucceedStateEntered     Caught
+            14<13  00:00:03.000  SucceedStateExited      Caught
+            15<14  00:00:03.000  ExecutionSucceeded      "Broken"
             SUCCEEDED
             "Broken""#]],
     );

@@ -192,41 +192,42 @@ fn the_download_fails_for_good() {
     check(
         script,
         expect![[r#"
-        1<0    00:00:00.000  ExecutionStarted        {"bucketName":"asteroids","benner":{"url":"https://example.org/benner","filename":"benner.csv"},…
-        2<0    00:00:00.000  ParallelStateEntered    Download Initial Files
-        3<2    00:00:00.000  ParallelStateStarted    Download Initial Files
-        4<3    00:00:00.000  TaskStateEntered        Download Benner
-        5<4    00:00:00.000  TaskScheduled           Download Benner  lambda:invoke
-        6<3    00:00:00.000  TaskStateEntered        Download Exoplanets
-        7<6    00:00:00.000  TaskScheduled           Download Exoplanets  lambda:invoke
-        8<3    00:00:00.000  TaskStateEntered        Parse Masses
-        9<8    00:00:00.000  TaskScheduled           Parse Masses  lambda:invoke
-        10<5   00:00:00.000  TaskStarted             Download Benner
-        11<7   00:00:00.000  TaskStarted             Download Exoplanets
-        12<11  00:00:00.000  TaskSucceeded           Download Exoplanets  {"Payload":{"key":"exoplanets.csv","etag":"e2","chunks":[]}}
-        13<12  00:00:00.000  TaskStateExited         Download Exoplanets
-        14<9   00:00:00.000  TaskStarted             Parse Masses
-        15<14  00:00:00.000  TaskSucceeded           Parse Masses  {"Payload":{"key":"masses.json","etag":"e3","chunks":[]}}
-        16<15  00:00:00.000  TaskStateExited         Parse Masses
-        17<10  00:00:02.000  TaskFailed              Download Benner  HTTPError: 503
-        18<17  00:00:12.000  TaskScheduled           Download Benner  lambda:invoke
-        19<18  00:00:12.000  TaskStarted             Download Benner
-        20<19  00:00:14.000  TaskFailed              Download Benner  HTTPError: 503
-        21<20  00:00:34.000  TaskScheduled           Download Benner  lambda:invoke
-        22<21  00:00:34.000  TaskStarted             Download Benner
-        23<22  00:00:36.000  TaskFailed              Download Benner  HTTPError: 503
-        24<23  00:01:16.000  TaskScheduled           Download Benner  lambda:invoke
-        25<24  00:01:16.000  TaskStarted             Download Benner
-        26<25  00:01:18.000  TaskFailed              Download Benner  HTTPError: 503
-        27<26  00:01:18.000  ParallelStateFailed     Download Initial Files
-        28<27  00:01:18.000  ParallelStateExited     Download Initial Files  sets $failure
-        29<28  00:01:18.000  TaskStateEntered        Notify Failure
-        30<29  00:01:18.000  TaskScheduled           Notify Failure  sns:publish
-        31<30  00:01:18.000  TaskStarted             Notify Failure
-        32<31  00:01:18.000  TaskSucceeded           Notify Failure  {}
-        33<32  00:01:18.000  TaskStateExited         Notify Failure
-        34<33  00:01:18.000  FailStateEntered        Failed
-        35<34  00:01:18.000  ExecutionFailed         HTTPError: 503
-        FAILED"#]],
+            1<0    00:00:00.000  ExecutionStarted        {"bucketName":"asteroids","benner":{"url":"https://example.org/benner","filename":"benner.csv"},…
+            2<0    00:00:00.000  ParallelStateEntered    Download Initial Files
+            3<2    00:00:00.000  ParallelStateStarted    Download Initial Files
+            4<3    00:00:00.000  TaskStateEntered        Download Benner
+            5<4    00:00:00.000  TaskScheduled           Download Benner  lambda:invoke
+            6<3    00:00:00.000  TaskStateEntered        Download Exoplanets
+            7<6    00:00:00.000  TaskScheduled           Download Exoplanets  lambda:invoke
+            8<3    00:00:00.000  TaskStateEntered        Parse Masses
+            9<8    00:00:00.000  TaskScheduled           Parse Masses  lambda:invoke
+            10<5   00:00:00.000  TaskStarted             Download Benner
+            11<7   00:00:00.000  TaskStarted             Download Exoplanets
+            12<11  00:00:00.000  TaskSucceeded           Download Exoplanets  {"Payload":{"key":"exoplanets.csv","etag":"e2","chunks":[]}}
+            13<12  00:00:00.000  TaskStateExited         Download Exoplanets
+            14<9   00:00:00.000  TaskStarted             Parse Masses
+            15<14  00:00:00.000  TaskSucceeded           Parse Masses  {"Payload":{"key":"masses.json","etag":"e3","chunks":[]}}
+            16<15  00:00:00.000  TaskStateExited         Parse Masses
+            17<10  00:00:02.000  TaskFailed              Download Benner  HTTPError: 503
+            18<17  00:00:12.000  TaskScheduled           Download Benner  lambda:invoke
+            19<18  00:00:12.000  TaskStarted             Download Benner
+            20<19  00:00:14.000  TaskFailed              Download Benner  HTTPError: 503
+            21<20  00:00:34.000  TaskScheduled           Download Benner  lambda:invoke
+            22<21  00:00:34.000  TaskStarted             Download Benner
+            23<22  00:00:36.000  TaskFailed              Download Benner  HTTPError: 503
+            24<23  00:01:16.000  TaskScheduled           Download Benner  lambda:invoke
+            25<24  00:01:16.000  TaskStarted             Download Benner
+            26<25  00:01:18.000  TaskFailed              Download Benner  HTTPError: 503
+            27<26  00:01:18.000  TaskStateAborted        Download Benner
+            28<26  00:01:18.000  ParallelStateFailed     Download Initial Files
+            29<28  00:01:18.000  ParallelStateExited     Download Initial Files  sets $failure
+            30<29  00:01:18.000  TaskStateEntered        Notify Failure
+            31<30  00:01:18.000  TaskScheduled           Notify Failure  sns:publish
+            32<31  00:01:18.000  TaskStarted             Notify Failure
+            33<32  00:01:18.000  TaskSucceeded           Notify Failure  {}
+            34<33  00:01:18.000  TaskStateExited         Notify Failure
+            35<34  00:01:18.000  FailStateEntered        Failed
+            36<35  00:01:18.000  ExecutionFailed         HTTPError: 503
+            FAILED"#]],
     );
 }
