@@ -79,7 +79,7 @@ pub struct Checked {
 }
 
 /// What an operator needs to know of a failure.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Shape)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Shape)]
 #[serde(rename_all = "camelCase")]
 pub struct FailureNotice {
     /// The execution that failed.
@@ -158,6 +158,7 @@ pub fn get_asteroid_data(w: &mut Flow, input: Expr<Input>) -> Expr<Report> {
             pass("Complete").value("complete").run(w)
         })
         .when(expr!(stored.rows > 0), |w| pass("Refusals").value("some rows were refused").run(w))
+        // The function answers with an error before it stores nothing; this holds should that change.
         .otherwise(|w| w.fail("No Rows", "NoRows", "the table that was stored has no rows"))
         .run(w);
 
