@@ -5,9 +5,9 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::{fs, io};
 
 use anyhow::{Context, bail};
 use serde_json::Value;
@@ -178,7 +178,7 @@ fn write(root: &Path, entry: &Entry) -> anyhow::Result<Files> {
     fs::create_dir_all(&folder)
         .with_context(|| format!("could not make `{}`", folder.display()))?;
     for (path, text) in [(&files.definition, machine.to_string()), (&files.schema, schema)] {
-        fs::write(path, text).with_context(|| format!("could not write `{}`", path.display()))?;
+        replace(path, &text).with_context(|| format!("could not write `{}`", path.display()))?;
     }
     Ok(files)
 }
@@ -240,4 +240,12 @@ fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
 fn exit_code(status: ExitStatus) -> ExitCode {
     let code = status.code().and_then(|it| u8::try_from(it).ok());
     code.map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Puts a text into a file in one step: two runs at a time read the old file or the new one, never
+/// half of it.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
+    fs::write(&unfinished, text)?;
+    fs::rename(&unfinished, path)
 }
