@@ -167,7 +167,19 @@ impl<'e> Evaluator<'e> {
                 value = self.filter(predicate, value, frame)?;
             }
         }
+        let value = self.grouped(node, value, frame)?;
         Ok(collapse(value, node.keep_array))
+    }
+
+    /// What a node's grouping makes of its filtered value.
+    fn grouped(&mut self, node: &Node, value: Val, frame: &Rc<Frame>) -> Fallible {
+        match &node.group {
+            Some(pairs) if !node.stages.is_empty() => {
+                let value = collapse(value, node.keep_array);
+                self.group(pairs, &value, frame)
+            }
+            _ => Ok(value),
+        }
     }
 
     /// Evaluates a node without what belongs to it as a step.
@@ -182,6 +194,7 @@ impl<'e> Evaluator<'e> {
         let mut value = grown(|| self.kind(node, input, frame))?;
         self.depth -= 1;
         if let Some(pairs) = &node.group
+            && node.stages.is_empty()
             && !matches!(node.kind, Kind::Path { .. })
         {
             value = self.group(pairs, &value, frame)?;

@@ -295,7 +295,8 @@ impl<'a> Processor<'a> {
             last.flags.cons = true;
         }
         path.end = end;
-        path.group = group;
+        // A grouping counts at the end of the path, wherever it stands in it.
+        path.group = path.group.take().or(group);
         self.resolve_ancestry(&mut path)?;
         Ok(path)
     }

@@ -249,6 +249,20 @@ pub(crate) fn number(it: f64) -> Value {
     it.into()
 }
 
+impl Val {
+    /// What `in` asks: equal leaves, but of arrays and objects only the very same one.
+    pub(crate) fn is_identical(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Json(Value::Array(a)), Self::Json(Value::Array(b))) => a.ptr_eq(b),
+            (Self::Json(Value::Object(a)), Self::Json(Value::Object(b))) => a.ptr_eq(b),
+            (Self::List(a), Self::List(b)) => Rc::ptr_eq(a, b),
+            (Self::Object(a), Self::Object(b)) => Rc::ptr_eq(a, b),
+            _ if self.is_array() || self.is_object() => false,
+            _ => self == other,
+        }
+    }
+}
+
 impl PartialEq for Val {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

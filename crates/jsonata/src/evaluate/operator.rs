@@ -30,7 +30,9 @@ impl Evaluator<'_> {
             Op::And | Op::Or => Ok(Val::bool(boolean(&right))),
             Op::Eq => Ok(Val::bool(!left.is_undef() && !right.is_undef() && left == right)),
             Op::Ne => Ok(Val::bool(!left.is_undef() && !right.is_undef() && left != right)),
-            Op::In => Ok(Val::bool(!left.is_undef() && right.items().any(|it| it == left))),
+            Op::In => {
+                Ok(Val::bool(!left.is_undef() && right.items().any(|it| it.is_identical(&left))))
+            }
             Op::Concat => self.concat(&left, &right),
             Op::Range => self.range(&left, &right),
             _ if is_numeric(op) => numeric(op, &left, &right),

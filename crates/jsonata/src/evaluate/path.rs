@@ -166,6 +166,7 @@ impl Evaluator<'_> {
                 result = self.filter(predicate, result, frame)?;
             }
         }
+        result = self.grouped(step, result, frame)?;
         if !result.is_undef() {
             acc.push(result);
         }
@@ -292,6 +293,10 @@ impl Evaluator<'_> {
             return Ok(Val::Tuples(Rc::new(kept)));
         }
         if input.is_undef() {
+            // Nothing is selected of nothing, but the predicate may refuse it.
+            if constant(predicate).is_none() {
+                self.evaluate(predicate, &input, frame)?;
+            }
             return Ok(Val::sequence(Vec::new()));
         }
         let len = input.len();

@@ -80,14 +80,13 @@ pub(super) fn sqrt(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
 }
 
 pub(super) fn power(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
-    let (Some(base), Some(exponent)) = (arg(&args, 0).as_f64(), arg(&args, 1).as_f64()) else {
-        return Ok(Val::Undef);
-    };
+    let Some(base) = arg(&args, 0).as_f64() else { return Ok(Val::Undef) };
+    let exponent = arg(&args, 1).as_f64().unwrap_or(f64::NAN);
     let it = base.powf(exponent);
     if it.is_finite() {
         return Ok(Val::number(it));
     }
-    let (base, exponent) = (Val::number(base), Val::number(exponent));
+    let (base, exponent) = (Val::number(base), arg(&args, 1));
     let text = format!(
         "The power function has resulted in a value that cannot be represented as a JSON number: base={base:?}, exponent={exponent:?}"
     );

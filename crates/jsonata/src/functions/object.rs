@@ -48,21 +48,25 @@ pub(super) fn lookup(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible
     Ok(evaluate::lookup(arg(&args, 0), key))
 }
 
-pub(super) fn spread(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
-    fn add(acc: &mut Vec<Val>, it: &Val) {
-        if it.is_object() {
-            acc.extend(it.entries().into_iter().map(|entry| Val::object(vec![entry])));
-        } else {
-            acc.push(it.clone());
+pub(super) fn spread(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+    spread_one(evaluator, arg(&args, 0))
+}
+
+fn spread_one(evaluator: &mut Evaluator<'_>, it: &Val) -> Fallible {
+    if it.is_array() && it.len() > 0 {
+        evaluator.enter()?;
+        let mut acc = Vec::new();
+        for item in it.items() {
+            acc.extend(evaluate::grown(|| spread_one(evaluator, &item))?.items());
         }
+        evaluator.depth -= 1;
+        return Ok(Val::list(acc));
     }
-    let it = arg(&args, 0);
-    if !it.is_array() && !it.is_object() {
-        return Ok(it.clone());
+    if it.is_array() || it.is_object() {
+        let entries = it.entries().into_iter().map(|entry| Val::object(vec![entry]));
+        return Ok(Val::sequence(entries.collect()));
     }
-    let mut acc = Vec::new();
-    it.items().for_each(|it| add(&mut acc, &it));
-    Ok(Val::sequence(acc))
+    Ok(it.clone())
 }
 
 pub(super) fn merge(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
