@@ -44,7 +44,7 @@ fn counting_loop_to_1000(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn paths_only_1000(bencher: Bencher<'_, '_>) {
+fn four_states_with_paths_only(bencher: Bencher<'_, '_>) {
     let machine = r#"{"QueryLanguage": "JSONata", "StartAt": "A", "States": {
         "A": {"Type": "Pass", "Output": "{% $states.input.next %}", "Next": "B"},
         "B": {"Type": "Pass", "Output": {"next": "{% $states.input %}"}, "Next": "More?"},

@@ -1,8 +1,12 @@
 //! Stories: what executions live through, as histories that read from top to bottom.
 
-use crate::common::{check, check_with};
 use expect_test::expect;
-use stepwright_testkit::Answer;
+use jiff::SignedDuration;
+use stepwright_engine::Failure;
+use stepwright_json::Value;
+use stepwright_testkit::{Answer, World};
+
+use crate::common::{check, check_with, program, story};
 
 #[test]
 fn a_pass_state_hands_on_what_its_output_says() {
@@ -173,7 +177,7 @@ fn a_job_is_submitted_before_it_succeeds() {
         machine,
         "7",
         |request| {
-            Answer::success(stepwright_json::Value::parse(r#"{"Output": {"ok": true}}"#).unwrap())
+            Answer::success(Value::parse(r#"{"Output": {"ok": true}}"#).unwrap())
                 .submitted_with(request.input.clone())
                 .after_seconds(60)
         },
@@ -376,4 +380,130 @@ fn a_runtime_error_in_a_branch_ends_the_execution_and_is_not_caught() {
             5<4    00:00:00.000  ExecutionFailed         States.Runtime: Failed to transition out of the state. The state does not point to a next state.
             FAILED"#]],
     );
+}
+
+#[test]
+fn an_endless_loop_ends_with_event_25_000() {
+    let machine = r#"{"StartAt": "Round", "States": {"Round": {"Type": "Pass", "Next": "Round"}}}"#;
+    let execution =
+        World::new(|_| Answer::silence()).run(&program(machine), Value::parse("{}").unwrap());
+    let last_two: Vec<String> = execution
+        .history()
+        .iter()
+        .skip(24_998)
+        .map(|it| format!("{}<{} {}", it.id, it.previous_event_id, it.details.name()))
+        .collect();
+    assert_eq!(last_two, ["24999<24998 PassStateExited", "25000<24999 ExecutionFailed"]);
+    assert_eq!(
+        execution.failure().unwrap().cause.as_deref(),
+        Some("The execution reached the maximum number of history events (25000).")
+    );
+}
+
+#[test]
+fn a_result_that_is_too_large_is_told_as_a_failure_of_the_task() {
+    let machine = r#"{"StartAt": "Ask", "States": {
+        "Ask": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
+            "Retry": [{"ErrorEquals": ["States.ALL"]}],
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}]},
+        "Caught": {"Type": "Succeed", "Output": "{% $states.input.Cause %}"}
+    }}"#;
+    check_with(
+        machine,
+        "{}",
+        |_| Answer::success("x".repeat(262_143)),
+        expect![[r#"
+        1<0    00:00:00.000  ExecutionStarted        {}
+        2<0    00:00:00.000  TaskStateEntered        Ask
+        3<2    00:00:00.000  TaskScheduled           Ask  lambda:invoke
+        4<3    00:00:00.000  TaskStarted             Ask
+        5<4    00:00:00.000  TaskFailed              Ask  States.DataLimitExceeded: The state/task 'lambda' returned a result with a size exceeding the ma…
+        6<5    00:00:00.000  TaskStateExited         Ask
+        7<6    00:00:00.000  SucceedStateEntered     Caught
+        8<7    00:00:00.000  SucceedStateExited      Caught
+        9<8    00:00:00.000  ExecutionSucceeded      "The state/task 'lambda' returned a result with a size exceeding the maximum number of bytes ser…
+        SUCCEEDED
+        "The state/task 'lambda' returned a result with a size exceeding the maximum number of bytes service limit.""#]],
+    );
+}
+
+#[test]
+fn several_timeouts_at_once_are_all_told_before_they_have_consequences() {
+    let machine = r#"{"StartAt": "Each", "States": {
+        "Each": {"Type": "Map", "End": true, "ItemProcessor": {"StartAt": "Ask", "States": {
+            "Ask": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "TimeoutSeconds": 5, "End": true}}}}
+    }}"#;
+    check_with(
+        machine,
+        "[1, 2]",
+        |_| Answer::silence(),
+        expect![[r#"
+        1<0    00:00:00.000  ExecutionStarted        [1,2]
+        2<0    00:00:00.000  MapStateEntered         Each
+        3<2    00:00:00.000  MapStateStarted         Each  2 items
+        4<3    00:00:00.000  MapIterationStarted     Each  [0]
+        5<3    00:00:00.000  MapIterationStarted     Each  [1]
+        6<4    00:00:00.000  TaskStateEntered        Ask
+        7<6    00:00:00.000  TaskScheduled           Ask  lambda:invoke
+        8<5    00:00:00.000  TaskStateEntered        Ask
+        9<8    00:00:00.000  TaskScheduled           Ask  lambda:invoke
+        10<7   00:00:00.000  TaskStarted             Ask
+        11<9   00:00:00.000  TaskStarted             Ask
+        12<10  00:00:05.000  TaskTimedOut            Ask  States.Timeout
+        13<11  00:00:05.000  TaskTimedOut            Ask  States.Timeout
+        14<12  00:00:05.000  MapIterationFailed      Each  [0]
+        15<12  00:00:05.000  TaskStateAborted        Ask
+        16<12  00:00:05.000  TaskStateAborted        Ask
+        17<12  00:00:05.000  MapIterationAborted     Each  [1]
+        18<12  00:00:05.000  MapStateFailed          Each
+        19<18  00:00:05.000  ExecutionFailed         States.Timeout
+        FAILED"#]],
+    );
+}
+
+#[test]
+fn variables_of_a_branch_end_with_it() {
+    check(
+        r#"{"StartAt": "Set", "States": {
+            "Set": {"Type": "Pass", "Assign": {"outer": 1}, "Next": "Both"},
+            "Both": {"Type": "Parallel", "Next": "Look", "Branches": [
+                {"StartAt": "In", "States": {"In": {"Type": "Pass", "Assign": {"inner": "{% $outer + 1 %}"}, "Next": "Out"},
+                    "Out": {"Type": "Pass", "Output": "{% $inner %}", "End": true}}}]},
+            "Look": {"Type": "Pass", "Output": "{% [$states.input, $exists($inner)] %}", "End": true}
+        }}"#,
+        "{}",
+        expect![[r#"
+            1<0    00:00:00.000  ExecutionStarted        {}
+            2<0    00:00:00.000  PassStateEntered        Set
+            3<2    00:00:00.000  PassStateExited         Set  sets $outer
+            4<3    00:00:00.000  ParallelStateEntered    Both
+            5<4    00:00:00.000  ParallelStateStarted    Both
+            6<5    00:00:00.000  PassStateEntered        In
+            7<6    00:00:00.000  PassStateExited         In  sets $inner
+            8<7    00:00:00.000  PassStateEntered        Out
+            9<8    00:00:00.000  PassStateExited         Out
+            10<9   00:00:00.000  ParallelStateSucceeded  Both
+            11<9   00:00:00.000  ParallelStateExited     Both
+            12<11  00:00:00.000  PassStateEntered        Look
+            13<12  00:00:00.000  PassStateExited         Look
+            14<13  00:00:00.000  ExecutionSucceeded      [2,false]
+            SUCCEEDED
+            [2,false]"#]],
+    );
+}
+
+#[test]
+fn an_execution_that_is_stopped_tells_who_said_why() {
+    let machine =
+        r#"{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 60, "End": true}}}"#;
+    let failure = Failure { error: Some("Enough".into()), cause: Some("it is late".into()) };
+    let execution = World::new(|_| Answer::silence())
+        .stopped_after(SignedDuration::from_secs(5), failure)
+        .run(&program(machine), Value::Null);
+    expect![[r#"
+        1<0    00:00:00.000  ExecutionStarted        null
+        2<0    00:00:00.000  WaitStateEntered        Wait
+        3<0    00:00:05.000  ExecutionAborted        Enough: it is late
+        ABORTED"#]]
+    .assert_eq(&story(&execution));
 }
