@@ -115,3 +115,30 @@ impl Field for NumberOr {
 pub fn jsonata_code(text: &str) -> Option<&str> {
     Some(text.strip_prefix("{%")?.strip_suffix("%}")?.trim())
 }
+
+/// The fields that only JSONPath has: of states, of their parts, and of a Choice's rules.
+pub const JSON_PATH_FIELDS: [&str; 23] = [
+    "InputPath",
+    "OutputPath",
+    "ResultPath",
+    "Parameters",
+    "ResultSelector",
+    "Result",
+    "ItemsPath",
+    "TimeoutSecondsPath",
+    "HeartbeatSecondsPath",
+    "SecondsPath",
+    "TimestampPath",
+    "ErrorPath",
+    "CausePath",
+    "MaxConcurrencyPath",
+    "ToleratedFailureCountPath",
+    "ToleratedFailurePercentagePath",
+    "MaxItemsPath",
+    "MaxItemsPerBatchPath",
+    "MaxInputBytesPerBatchPath",
+    "Variable",
+    "And",
+    "Or",
+    "Not",
+];

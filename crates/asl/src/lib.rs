@@ -143,7 +143,7 @@ pub use self::document::{
     Document, Format, Location, ReadError, ReadErrorKind, Source, YAML_NODES_MAX, YamlError,
     YamlErrorKind,
 };
-pub use self::expression::{Nullable, NumberOr, QueryLanguage, jsonata_code};
+pub use self::expression::{JSON_PATH_FIELDS, Nullable, NumberOr, QueryLanguage, jsonata_code};
 pub use self::json::SourceOrder;
 pub use self::name::{
     CaughtBy, LABEL_CHARS_MAX, RESERVED_VARIABLE, STATE_NAME_CHARS_MAX, STATES_ERRORS, StatesError,

@@ -1,35 +1,9 @@
 //! Which language is in force, and the fields that only one of the two has.
 
 use super::context::Context;
+use crate::expression::JSON_PATH_FIELDS;
 use crate::json::Fields;
 use crate::{QueryLanguage, State, StateMachine};
-
-/// Fields that only JSONPath states have.
-const JSON_PATH_ONLY: [&str; 23] = [
-    "InputPath",
-    "OutputPath",
-    "ResultPath",
-    "Parameters",
-    "ResultSelector",
-    "Result",
-    "ItemsPath",
-    "TimeoutSecondsPath",
-    "HeartbeatSecondsPath",
-    "SecondsPath",
-    "TimestampPath",
-    "ErrorPath",
-    "CausePath",
-    "MaxConcurrencyPath",
-    "ToleratedFailureCountPath",
-    "ToleratedFailurePercentagePath",
-    "MaxItemsPath",
-    "MaxItemsPerBatchPath",
-    "MaxInputBytesPerBatchPath",
-    "Variable",
-    "And",
-    "Or",
-    "Not",
-];
 
 /// Fields that only JSONata states have.
 const JSONATA_ONLY: [&str; 4] = ["Arguments", "Output", "Items", "Condition"];
@@ -73,7 +47,7 @@ pub(super) fn enter(context: &mut Context, state: &State) {
 pub(super) fn check(context: &mut Context, fields: &dyn Fields) {
     let (own, other, foreign): (_, _, &[&str]) = match context.language {
         Some(QueryLanguage::JsonPath) => ("JSONPath", "JSONata", &JSONATA_ONLY),
-        Some(_) => ("JSONata", "JSONPath", &JSON_PATH_ONLY),
+        Some(_) => ("JSONata", "JSONPath", &JSON_PATH_FIELDS),
         None => return,
     };
     for field in foreign {

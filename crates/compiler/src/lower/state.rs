@@ -1,6 +1,8 @@
 //! Lowering of states, type by type.
 
-use stepwright_asl::{self as asl, ProcessorMode, QueryLanguage, StateMachine, jsonata_code};
+use stepwright_asl::{
+    self as asl, JSON_PATH_FIELDS, ProcessorMode, QueryLanguage, StateMachine, jsonata_code,
+};
 use stepwright_json::Value;
 
 use super::{Lowering, Names, Place};
@@ -9,27 +11,6 @@ use crate::program::{
     StateKind, Task, Transition, Wait,
 };
 use crate::{Diagnostic, Resource, Severity};
-
-/// The fields of JSONPath alone, as far as several types of state have them.
-const JSON_PATH_FIELDS: [&str; 17] = [
-    "InputPath",
-    "OutputPath",
-    "ResultPath",
-    "Parameters",
-    "ResultSelector",
-    "Result",
-    "ItemsPath",
-    "TimeoutSecondsPath",
-    "HeartbeatSecondsPath",
-    "SecondsPath",
-    "TimestampPath",
-    "ErrorPath",
-    "CausePath",
-    "MaxConcurrencyPath",
-    "ToleratedFailureCountPath",
-    "ToleratedFailurePercentagePath",
-    "Variable",
-];
 
 impl Lowering {
     /// Lowers a state; nothing where it cannot be, which has been noted then.
