@@ -122,10 +122,34 @@ impl Execution {
 /// A value as a whole number that is not negative; `3.0` is one.
 fn whole(expression: &Expression, value: &Value) -> Result<u64, EvaluationError> {
     // UNVERIFIED: the recordings have this text for arrays only.
-    value.as_u64().ok_or_else(|| expression.unexpected_type("integer", value))
+    let number = value.as_u64().or_else(|| from_double(value.as_f64()?));
+    number.ok_or_else(|| expression.unexpected_type("integer", value))
+}
+
+/// A double that is a whole number, within what a double holds exactly.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole, not negative, and below 2^53"
+)]
+fn from_double(it: f64) -> Option<u64> {
+    const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+    (it.fract() == 0.0 && (0.0..EXACT_MAX).contains(&it)).then_some(it as u64)
 }
 
 /// Variables and their values as an object, for the history.
 pub(crate) fn assigned_variables(assigned: &[(Arc<str>, Value)]) -> Option<Object> {
     (!assigned.is_empty()).then(|| assigned.iter().cloned().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_double_without_a_fraction_is_a_whole_number() {
+        let numbers = [3.0, 0.0, -0.0, 2.5, -1.0, 1e300].map(from_double);
+        assert_eq!(numbers, [Some(3), Some(0), Some(0), None, None, None]);
+    }
 }
