@@ -16,9 +16,10 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use expression::{Bindings, EvaluationError, Expression, SyntaxError};
 pub use lower::compile;
 pub use program::{
-    Assign, Catcher, Choice, ChoiceRule, Condition, DataFlow, ErrorSet, Fail, Items,
-    JitterStrategy, Map, Number, Parallel, Program, Retrier, Scope, ScopeIndex, State, StateIndex,
-    StateKind, Task, Transition, Wait,
+    Assign, Catcher, Choice, ChoiceRule, Comparison, Condition, DataFlow, ErrorSet, Fail, Items,
+    JitterStrategy, Map, Number, Operand, Order, Parallel, Program, Retrier, Scope, ScopeIndex,
+    State, StateIndex, StateKind, Task, Test, TextPattern, Transition, ValueType, Wait,
+    parse_timestamp,
 };
 pub use resource::{IntegrationPattern, Resource, ResourceKind, UnknownResource};
 pub use template::Template;

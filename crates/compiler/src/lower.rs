@@ -3,6 +3,7 @@
 //! Owns scopes and transitions: names become indices here. What a state holds is lowered in its own
 //! file. Whatever is wrong is noted and lowering goes on, so that all of it is said at once.
 
+mod choice;
 mod error_handling;
 mod place;
 mod state;

@@ -4,12 +4,16 @@
 //! all branches and processors stand in one list; a [`Scope`] says where each begins. Knows nothing
 //! of running.
 
+mod choice_rule;
 mod errors;
 
 use std::sync::Arc;
 
 use stepwright_json::Value;
 
+pub use self::choice_rule::{
+    Comparison, Operand, Order, Test, TextPattern, ValueType, parse_timestamp,
+};
 pub use self::errors::{Catcher, ErrorSet, JitterStrategy, Retrier};
 use crate::{Expression, Resource, Template};
 
@@ -181,6 +185,8 @@ pub enum Condition {
     Known(bool),
     /// When the expression gives `true`.
     Computed(Expression),
+    /// In JSONPath: when the test holds.
+    Test(Test),
 }
 
 /// What is particular to a Wait state: for how long, or until when.

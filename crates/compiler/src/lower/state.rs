@@ -7,8 +7,8 @@ use stepwright_json::Value;
 
 use super::{Lowering, Names, Place};
 use crate::program::{
-    Choice, ChoiceRule, Condition, DataFlow, Fail, Items, Map, Number, Parallel, ScopeIndex, State,
-    StateKind, Task, Transition, Wait,
+    DataFlow, Fail, Items, Map, Number, Parallel, ScopeIndex, State, StateKind, Task, Transition,
+    Wait,
 };
 use crate::{Diagnostic, Resource, Severity};
 
@@ -151,72 +151,6 @@ impl Lowering {
         Some((StateKind::Pass, data_flow, transition))
     }
 
-    fn choice(
-        &mut self,
-        place: &Place,
-        choice: &asl::Choice,
-        names: &Names<'_>,
-    ) -> Option<Lowered> {
-        self.unknown_fields(place, &choice.extra);
-        let data_flow = self.data_flow(place, None, choice.output.as_ref(), choice.assign.as_ref());
-        let at = place.key("Choices");
-        let rules = match choice.choices.as_deref() {
-            None => self.required(place, "Choices"),
-            Some([]) => self.schema(&at, "Value cannot be empty".to_owned()),
-            Some(rules) => {
-                let rules = rules.iter().enumerate();
-                let lowered: Vec<Option<ChoiceRule>> = rules
-                    .map(|(index, it)| self.choice_rule(&at.index(index), it, names))
-                    .collect();
-                lowered.into_iter().collect()
-            }
-        };
-        let default = match &choice.default {
-            Some(name) => Some(self.target(&place.key("Default"), name, names)?),
-            None => None,
-        };
-        let choice = Choice { rules: rules?, default };
-        Some((StateKind::Choice(choice), data_flow, Transition::End))
-    }
-
-    fn choice_rule(
-        &mut self,
-        place: &Place,
-        rule: &asl::ChoiceRule,
-        names: &Names<'_>,
-    ) -> Option<ChoiceRule> {
-        let asl::ChoiceRule {
-            comment: _,
-            condition,
-            test,
-            assign,
-            output,
-            next,
-            extra,
-            source_order: _,
-        } = rule;
-        self.unknown_fields(place, extra);
-        self.only_json_path(place, "Variable", test.is_some());
-        let data_flow = self.data_flow(place, None, output.as_ref(), assign.as_ref());
-        let at = place.key("Condition");
-        let condition = match condition {
-            Some(Value::Bool(it)) => Some(Condition::Known(*it)),
-            Some(Value::String(text)) => match jsonata_code(text) {
-                Some(code) => self.expression(&at, code).map(Condition::Computed),
-                None => self.schema(&at, "Expected value of type [BOOLEAN, JSONATA]".to_owned()),
-            },
-            Some(Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                self.schema(&at, "Expected value of type [BOOLEAN, JSONATA]".to_owned())
-            }
-            None => self.required(place, "Condition"),
-        };
-        let next = match next {
-            Some(next) => self.target(&place.key("Next"), next, names),
-            None => self.required(place, "Next"),
-        };
-        Some(ChoiceRule { condition: condition?, next: next?, data_flow })
-    }
-
     fn wait(&mut self, place: &Place, wait: &asl::Wait, names: &Names<'_>) -> Option<Lowered> {
         self.unknown_fields(place, &wait.extra);
         let data_flow = self.data_flow(place, None, wait.output.as_ref(), wait.assign.as_ref());
@@ -352,7 +286,7 @@ impl Lowering {
 }
 
 /// What a state of one type is lowered to, without what several types share.
-type Lowered = (StateKind, DataFlow, Transition);
+pub(super) type Lowered = (StateKind, DataFlow, Transition);
 
 const JSON_PATH_HELP: &str = "write the state in JSONata: \"QueryLanguage\": \"JSONata\", in the state or for the whole machine";
 const DISTRIBUTED_HELP: &str =

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use stepwright_asl::{NumberOr, jsonata_code};
 use stepwright_json::{Object, Value};
+use stepwright_jsonpath::ReferencePath;
 
 use super::{Lowering, Place};
 use crate::program::{Assign, DataFlow, Number};
@@ -124,6 +125,14 @@ impl Lowering {
             Some(it) => Some(it),
             None if number.as_f64() < 0.0 => self.schema(place, "Minimum value is 0".to_owned()),
             None => self.schema(place, "Expected value of type [INTEGER]".to_owned()),
+        }
+    }
+
+    /// A path that points at one place.
+    pub(super) fn reference_path(&mut self, place: &Place, text: &str) -> Option<ReferencePath> {
+        match ReferencePath::parse(text) {
+            Ok(it) => Some(it),
+            Err(error) => self.schema(place, error.message),
         }
     }
 }

@@ -3,9 +3,13 @@
 //! A rule's own `Assign` and `Output` count where it matches; those of the state count on the default
 //! way only.
 
-use stepwright_compiler::{Choice, ChoiceRule, Condition, EvaluationError, State, Transition};
+mod test;
+
+use stepwright_compiler::{Choice, ChoiceRule, Condition, State, Transition};
+use stepwright_jsonpath::Scope;
 
 use super::Step;
+use crate::context_object;
 use crate::data_flow::View;
 use crate::execution::Execution;
 use crate::failure::StateError;
@@ -18,8 +22,7 @@ impl Execution {
         state: &State,
         choice: &Choice,
     ) -> Result<Step, StateError> {
-        let matching = self.matching_rule(frame, choice);
-        let (data_flow, next) = match self.or_evaluation_failed(frame, matching)? {
+        let (data_flow, next) = match self.matching_rule(frame, choice)? {
             Some(rule) => (&rule.data_flow, rule.next),
             None => match choice.default {
                 Some(next) => (&state.data_flow, next),
@@ -33,10 +36,10 @@ impl Execution {
 
     /// The first rule that matches. Those after it are not looked at.
     fn matching_rule<'a>(
-        &self,
-        frame: &Frame,
+        &mut self,
+        frame: &mut Frame,
         choice: &'a Choice,
-    ) -> Result<Option<&'a ChoiceRule>, EvaluationError> {
+    ) -> Result<Option<&'a ChoiceRule>, StateError> {
         for rule in &choice.rules {
             if self.matches(frame, &rule.condition)? {
                 return Ok(Some(rule));
@@ -45,12 +48,25 @@ impl Execution {
         Ok(None)
     }
 
-    fn matches(&self, frame: &Frame, condition: &Condition) -> Result<bool, EvaluationError> {
+    fn matches(&mut self, frame: &mut Frame, condition: &Condition) -> Result<bool, StateError> {
         match condition {
             Condition::Known(it) => Ok(*it),
             Condition::Computed(expression) => {
-                let value = self.evaluate(frame, View::default(), |it| expression.evaluate(it))?;
-                value.as_bool().ok_or_else(|| expression.unexpected_type("boolean", &value))
+                let value = self.evaluate(frame, View::default(), |bindings| {
+                    let value = expression.evaluate(bindings)?;
+                    value.as_bool().ok_or_else(|| expression.unexpected_type("boolean", &value))
+                });
+                self.or_evaluation_failed(frame, value)
+            }
+            Condition::Test(test) => {
+                let name = &self.state_of(frame).name;
+                let map_item = frame.map_item.as_ref();
+                let context = context_object::value(&self.start, frame, name, map_item);
+                let variable = |name: &str| frame.variables.get(name).cloned();
+                let scope =
+                    Scope { data: &frame.visit.input, context: &context, variable: &variable };
+                let holds = test::holds(test, &scope);
+                holds.map_err(|error| self.runtime_error(frame, &error.to_string()))
             }
         }
     }

@@ -1,0 +1,88 @@
+//! Lowering of Choice states and their rules.
+
+mod test;
+
+use stepwright_asl::{self as asl, QueryLanguage, jsonata_code};
+use stepwright_json::Value;
+
+use super::state::Lowered;
+use super::{Lowering, Names, Place};
+use crate::program::{Choice, ChoiceRule, Condition, StateKind, Transition};
+
+impl Lowering {
+    pub(super) fn choice(
+        &mut self,
+        place: &Place,
+        choice: &asl::Choice,
+        names: &Names<'_>,
+    ) -> Option<Lowered> {
+        self.unknown_fields(place, &choice.extra);
+        let data_flow = self.data_flow(place, None, choice.output.as_ref(), choice.assign.as_ref());
+        let language = choice.query_language.clone().unwrap_or_else(|| self.language.clone());
+        let at = place.key("Choices");
+        let rules = match choice.choices.as_deref() {
+            None => self.required(place, "Choices"),
+            Some([]) => self.schema(&at, "Value cannot be empty".to_owned()),
+            Some(rules) => {
+                let rules = rules.iter().enumerate();
+                let lowered: Vec<Option<ChoiceRule>> = rules
+                    .map(|(index, it)| self.choice_rule(&at.index(index), it, (&language, names)))
+                    .collect();
+                lowered.into_iter().collect()
+            }
+        };
+        let default = match &choice.default {
+            Some(name) => Some(self.target(&place.key("Default"), name, names)?),
+            None => None,
+        };
+        let choice = Choice { rules: rules?, default };
+        Some((StateKind::Choice(choice), data_flow, Transition::End))
+    }
+
+    fn choice_rule(
+        &mut self,
+        place: &Place,
+        rule: &asl::ChoiceRule,
+        (language, names): (&QueryLanguage, &Names<'_>),
+    ) -> Option<ChoiceRule> {
+        let asl::ChoiceRule {
+            comment: _,
+            condition,
+            test,
+            assign,
+            output,
+            next,
+            extra,
+            source_order: _,
+        } = rule;
+        let data_flow = self.data_flow(place, None, output.as_ref(), assign.as_ref());
+        let condition = if *language == QueryLanguage::JsonPath {
+            self.unknown_test_fields(place, extra);
+            self.test(place, rule).map(Condition::Test)
+        } else {
+            self.unknown_fields(place, extra);
+            self.only_json_path(place, "Variable", test.is_some());
+            match condition {
+                Some(it) => self.condition(&place.key("Condition"), it),
+                None => self.required(place, "Condition"),
+            }
+        };
+        let next = match next {
+            Some(next) => self.target(&place.key("Next"), next, names),
+            None => self.required(place, "Next"),
+        };
+        Some(ChoiceRule { condition: condition?, next: next?, data_flow })
+    }
+
+    fn condition(&mut self, place: &Place, condition: &Value) -> Option<Condition> {
+        let code = match condition {
+            Value::Bool(it) => return Some(Condition::Known(*it)),
+            Value::String(text) => jsonata_code(text),
+            Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+        };
+        match code {
+            Some(code) => self.expression(place, code).map(Condition::Computed),
+            None => self.schema(place, "Expected value of type [BOOLEAN, JSONATA]".to_owned()),
+        }
+    }
+}
