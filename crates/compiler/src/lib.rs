@@ -16,10 +16,11 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use expression::{Bindings, EvaluationError, Expression, SyntaxError};
 pub use lower::compile;
 pub use program::{
-    Assign, Catcher, Choice, ChoiceRule, Comparison, Condition, DataFlow, ErrorSet, Fail, Items,
-    JitterStrategy, Map, Number, Operand, Order, Parallel, Program, Retrier, Scope, ScopeIndex,
-    State, StateIndex, StateKind, Task, Test, TextPattern, Transition, ValueType, Wait,
-    parse_timestamp,
+    Assign, Catcher, Choice, ChoiceRule, Comparison, Condition, DataFlow, DistributedMap, ErrorSet,
+    ExecutionType, Fail, ItemBatcher, ItemFormat, ItemReader, ItemSource, Items, JitterStrategy,
+    Map, Number, Operand, Order, Parallel, Percentage, Program, ResultFormat, ResultTransformation,
+    ResultWriter, Retrier, Scope, ScopeIndex, State, StateIndex, StateKind, Task, Test,
+    TextPattern, Transition, ValueType, Wait, parse_timestamp,
 };
 pub use resource::{IntegrationPattern, Resource, ResourceKind, UnknownResource};
 pub use template::Template;

@@ -4,6 +4,7 @@
 //! file. Whatever is wrong is noted and lowering goes on, so that all of it is said at once.
 
 mod choice;
+mod distributed_map;
 mod error_handling;
 mod place;
 mod state;
@@ -59,6 +60,8 @@ struct Lowering {
     states: Vec<Option<State>>,
     scopes: Vec<Scope>,
     diagnostics: Vec<Diagnostic>,
+    /// What is being lowered runs in Express children of a Distributed Map.
+    in_express: bool,
 }
 
 /// The states that a transition can lead to: those of its own scope.
@@ -68,7 +71,13 @@ impl Lowering {
     fn new(machine: &StateMachine) -> Self {
         // Absent means JSONPath; what is neither of the two words means JSONata, as on AWS.
         let language = machine.query_language.clone().unwrap_or(QueryLanguage::JsonPath);
-        Self { language, states: Vec::new(), scopes: Vec::new(), diagnostics: Vec::new() }
+        Self {
+            language,
+            states: Vec::new(),
+            scopes: Vec::new(),
+            diagnostics: Vec::new(),
+            in_express: false,
+        }
     }
 
     /// Lowers a `States` object and gives back its index. The outermost comes first.
@@ -137,7 +146,7 @@ impl Lowering {
         root: ScopeIndex,
         timeout_seconds: Option<u64>,
     ) -> Result<Program, Vec<Diagnostic>> {
-        let Self { language: _, states, scopes, diagnostics } = self;
+        let Self { language: _, states, scopes, diagnostics, in_express: _ } = self;
         let is_sound = diagnostics.iter().all(|it| it.severity < Severity::Error);
         match states.into_iter().collect::<Option<Vec<State>>>() {
             Some(states) if is_sound => Ok(Program { states, scopes, root, timeout_seconds }),

@@ -5,6 +5,7 @@
 //! of running.
 
 mod choice_rule;
+mod distributed_map;
 mod errors;
 
 use std::sync::Arc;
@@ -13,6 +14,10 @@ use stepwright_json::Value;
 
 pub use self::choice_rule::{
     Comparison, Operand, Order, Test, TextPattern, ValueType, parse_timestamp,
+};
+pub use self::distributed_map::{
+    DistributedMap, ExecutionType, ItemBatcher, ItemFormat, ItemReader, ItemSource, Percentage,
+    ResultFormat, ResultTransformation, ResultWriter,
 };
 pub use self::errors::{Catcher, ErrorSet, JitterStrategy, Retrier};
 use crate::{Expression, Resource, Template};
@@ -225,6 +230,8 @@ pub struct Map {
     pub max_concurrency: Number,
     /// What runs for each item.
     pub processor: ScopeIndex,
+    /// Where the items run in executions of their own: how.
+    pub distributed: Option<Box<DistributedMap>>,
 }
 
 /// `Items` of a Map state.

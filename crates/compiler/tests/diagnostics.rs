@@ -63,15 +63,142 @@ fn all_mistakes_are_told_at_once() {
 
 #[test]
 fn what_is_not_run_here_says_so() {
-    check(
-        r#"{"StartAt": "A", "States": {
-            "A": {"Type": "Map", "QueryLanguage": "JSONata", "End": true, "ItemProcessor": {
-                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-                "StartAt": "B", "States": {"B": {"Type": "Pass", "End": true}}}}
-        }}"#,
+    check_map(
+        r#""Mode": "DISTRIBUTED", "ExecutionType": "STANDARD""#,
+        r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "PARQUET"}}"#,
+        "Pass",
         expect![[r#"
-            error[DISTRIBUTED_MAP_NOT_RUN] at /States/A/ItemProcessor: distributed Map states cannot be run locally yet; AWS runs them
-              help: "Mode": "INLINE" without ItemReader, ItemBatcher and ResultWriter runs here"#]],
+            error[PARQUET_NOT_RUN] at /States/A/ItemReader/ReaderConfig/InputType: items in Parquet files cannot be run locally yet; AWS runs them
+              help: CSV, JSON and JSONL are read here"#]],
+    );
+}
+
+/// A Map state in JSONata with this `ProcessorConfig`, these fields, and a state in its processor.
+#[track_caller]
+fn check_map(config: &str, fields: &str, inner: &str, expect: Expect) {
+    let inner = match inner {
+        "Pass" => r#"{"Type": "Pass", "End": true}"#.to_owned(),
+        "Map" => r#"{"Type": "Map", "End": true, "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "C", "States": {"C": {"Type": "Succeed"}}}}"#
+            .to_owned(),
+        arn => format!(r#"{{"Type": "Task", "Resource": "{arn}", "End": true}}"#),
+    };
+    check(
+        &format!(
+            r#"{{"QueryLanguage": "JSONata", "StartAt": "A", "States": {{"A": {{"Type": "Map", "End": true,
+                "ItemProcessor": {{"ProcessorConfig": {{{config}}}, "StartAt": "B", "States": {{"B": {inner}}}}},
+                {fields}
+            }}}}}}"#
+        ),
+        expect,
+    );
+}
+
+#[test]
+fn a_distributed_map_says_what_its_children_are() {
+    check_map(
+        r#""Mode": "DISTRIBUTED""#,
+        r#""Label": "a b""#,
+        "Pass",
+        expect![[r#"
+        error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemProcessor/ProcessorConfig: These fields are required: [ExecutionType]
+        error[INVALID_LABEL_NAME] at /States/A/Label: Invalid label 'a b': a label has up to 40 characters, without blanks and without ?*<>{}[]:;,\|^~$#%&`""#]],
+    );
+    check_map(
+        r#""Mode": "INLINE", "ExecutionType": "STANDARD""#,
+        r#""Label": "x""#,
+        "Pass",
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemProcessor/ProcessorConfig: Field 'ExecutionType' is not supported"
+        ],
+    );
+    check_map(
+        r#""Mode": "SOMEHOW""#,
+        r#""ItemBatcher": {"MaxItemsPerBatch": 2}"#,
+        "Pass",
+        expect![[r#"
+        error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemProcessor/ProcessorConfig/Mode: Value should be one of the following: [INLINE, DISTRIBUTED]
+        error[DISTRIBUTED_ONLY_FIELD] at /States/A: Field 'ItemBatcher' has no effect in a Map that runs inline"#]],
+    );
+}
+
+#[test]
+fn express_children_do_not_wait() {
+    let express = r#""Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS""#;
+    let check = |inner, expect| check_map(express, r#""Comment": """#, inner, expect);
+    check(
+        "Map",
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemProcessor/States/B/ItemProcessor/ProcessorConfig/Mode: The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines"
+        ],
+    );
+    check(
+        "arn:aws:states:::states:startExecution.sync:2",
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemProcessor/States/B/Resource: Express state machine does not support '.sync' service integration"
+        ],
+    );
+    check(
+        "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemProcessor/States/B/Resource: Express state machine does not support '.waitForTaskToken' service integration "
+        ],
+    );
+    check(
+        "arn:aws:states:us-east-1:123456789012:activity:dig",
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemProcessor/States/B/Resource: Express state machine does not support Activity ARN"
+        ],
+    );
+    check("arn:aws:states:::sqs:sendMessage", expect!["2 states"]);
+}
+
+#[test]
+fn readers_batches_and_writers_are_checked() {
+    let standard = r#""Mode": "DISTRIBUTED", "ExecutionType": "STANDARD""#;
+    let check = |fields, expect| check_map(standard, fields, "Pass", expect);
+    check(
+        r#""ItemReader": {"Resource": "arn:aws:states:::s3:putObject", "ReaderConfig": {"MaxItemsPath": "$.a"}}"#,
+        expect![[r#"
+            error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemReader/ReaderConfig: The QueryLanguage is set to 'JSONata', but field 'MaxItemsPath' is only supported for the 'JSONPath' QueryLanguage
+            error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemReader/Resource: The field 'Resource' does not match any of the allowed values"#]],
+    );
+    check(
+        r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "CSV"}}"#,
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemReader/ReaderConfig: The field 'CSVHeaderLocation' is required"
+        ],
+    );
+    check(
+        r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "a"}}"#,
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemReader/ReaderConfig/ItemsPointer: a JSON pointer is empty or begins with `/`: `a`"
+        ],
+    );
+    check(
+        r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject"}"#,
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemReader/ReaderConfig: These fields are required: [InputType]"
+        ],
+    );
+    check(
+        r#""ItemBatcher": {"BatchInput": {}}, "ToleratedFailurePercentage": 100.5"#,
+        expect![[r#"
+        error[SCHEMA_VALIDATION_FAILED] at /States/A/ToleratedFailurePercentage: Maximum value is 100.0
+        error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemBatcher: At least one of the following fields is required: [MaxItemsPerBatch, MaxItemsPerBatchPath, MaxInputBytesPerBatch, MaxInputBytesPerBatchPath]"#]],
+    );
+    check(
+        r#""ResultWriter": {}"#,
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ResultWriter: These fields are required: [Resource]"
+        ],
+    );
+    check(
+        r#""ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "WriterConfig": {"OutputType": "TEXT"}}"#,
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ResultWriter: These fields are required: [Arguments]"
+        ],
     );
 }
 

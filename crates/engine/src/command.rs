@@ -7,8 +7,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use stepwright_compiler::IntegrationPattern;
+use stepwright_compiler::{ExecutionType, IntegrationPattern, Program, ScopeIndex};
 use stepwright_json::Value;
+
+use crate::{Execution, Start, quota};
 
 /// What the engine asks of whoever drives it.
 ///
@@ -34,6 +36,24 @@ pub enum Command {
     CancelTimer {
         /// Which one.
         timer: TimerId,
+    },
+    /// Read where the items of a Distributed Map are. Answered with
+    /// [`Completion::ObjectRead`](crate::Completion::ObjectRead),
+    /// [`Completion::ObjectsListed`](crate::Completion::ObjectsListed) or
+    /// [`Completion::ReadFailed`](crate::Completion::ReadFailed).
+    ReadItems(Box<ReadItems>),
+    /// Run a child of a Map Run, with [`StartChild::open`]. Answered with
+    /// [`Completion::ChildEnded`](crate::Completion::ChildEnded).
+    StartChild(Box<StartChild>),
+    /// Write the results of a Map Run. Answered with
+    /// [`Completion::ResultsWritten`](crate::Completion::ResultsWritten) or
+    /// [`Completion::WriteFailed`](crate::Completion::WriteFailed).
+    WriteResults(Box<WriteResults>),
+    /// Nobody waits for this Map Run any more: not for what it reads and writes, nor for its children,
+    /// which are to be stopped.
+    StopMapRun {
+        /// Which one.
+        map_run: MapRunId,
     },
     /// The execution has ended. The last command there is.
     Finish,
@@ -62,6 +82,92 @@ pub struct ScheduleTask {
     pub token: Option<Arc<str>>,
 }
 
+/// A read that a Map Run cannot go on without.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadItems {
+    /// What to call the Map Run in completions.
+    pub map_run: MapRunId,
+    /// The name of the Map state.
+    pub state: Arc<str>,
+    /// What to read.
+    pub from: ReadFrom,
+    /// What it is asked with: `Bucket`, `Key`, `Prefix`, `VersionId`, …, resolved.
+    pub arguments: Value,
+}
+
+/// What is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadFrom {
+    /// `s3:getObject`: the bytes of an object, as they are.
+    Object,
+    /// `s3:listObjectsV2`: the descriptions of objects, a page at a time.
+    Listing {
+        /// Where the page begins; nothing for the first.
+        continuation: Option<Arc<str>>,
+    },
+}
+
+/// A child of a Map Run, which is an execution of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StartChild {
+    /// What to call it in completions.
+    pub child: ChildId,
+    /// The Map Run's ARN.
+    pub map_run_arn: Arc<str>,
+    /// Whether it is a Standard or an Express execution.
+    pub execution_type: ExecutionType,
+    /// What it is started with.
+    pub start: Start,
+    pub(crate) scope: ScopeIndex,
+}
+
+impl StartChild {
+    /// Starts the execution. `program` is the one that the Map state stands in.
+    pub fn open(self, program: Arc<Program>) -> (Execution, Vec<Command>) {
+        let Self { child: _, map_run_arn: _, execution_type, start, scope } = self;
+        let timeout_seconds = match execution_type {
+            ExecutionType::Standard => None,
+            ExecutionType::Express => Some(quota::EXPRESS_SECONDS_MAX),
+        };
+        Execution::begin_at(program, scope, timeout_seconds, start)
+    }
+}
+
+/// The files that the results of a Map Run become.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WriteResults {
+    /// What to call the Map Run in completions.
+    pub map_run: MapRunId,
+    /// The name of the Map state.
+    pub state: Arc<str>,
+    /// The bucket.
+    pub bucket: Arc<str>,
+    /// The files, the manifest last.
+    pub files: Vec<ResultFile>,
+}
+
+/// A file of results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultFile {
+    /// Its key.
+    pub key: Arc<str>,
+    /// What is in it.
+    pub body: Vec<u8>,
+}
+
+/// Names a Map Run within its execution. Counts up from 1, never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MapRunId(pub u64);
+
+/// Names a child within its Map Run. Counts up from 0, never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChildId {
+    /// The Map Run.
+    pub map_run: MapRunId,
+    /// Which of its children.
+    pub index: u64,
+}
+
 /// Names a task within its execution. Counts up from 1, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u64);
@@ -79,5 +185,17 @@ impl fmt::Display for TaskId {
 impl fmt::Display for TimerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "timer {}", self.0)
+    }
+}
+
+impl fmt::Display for MapRunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Map Run {}", self.0)
+    }
+}
+
+impl fmt::Display for ChildId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "child {} of {}", self.index, self.map_run)
     }
 }

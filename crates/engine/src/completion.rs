@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use stepwright_json::Value;
+use stepwright_json::{Array, Value};
 
-use crate::{TaskId, TimerId};
+use crate::{ChildId, Execution, ExecutionStatus, Failure, MapRunId, TaskId, TimerId};
 
 /// What happened outside, in answer to a [`Command`](crate::Command) or because somebody asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,48 @@ pub enum Completion {
         /// Which one.
         task: TaskId,
     },
+    /// The object that a Map Run asked for.
+    ObjectRead {
+        /// Which Map Run.
+        map_run: MapRunId,
+        /// The object's bytes.
+        body: Arc<[u8]>,
+    },
+    /// A page of the listing that a Map Run asked for.
+    ObjectsListed {
+        /// Which Map Run.
+        map_run: MapRunId,
+        /// The objects: `Etag`, `Key`, `LastModified`, `Size`, `StorageClass`.
+        objects: Array,
+        /// Where the next page begins, where there is one.
+        continuation: Option<Arc<str>>,
+    },
+    /// What a Map Run asked for cannot be read: `States.ItemReaderFailed`.
+    ReadFailed {
+        /// Which Map Run.
+        map_run: MapRunId,
+        /// What there is to say about it.
+        cause: Arc<str>,
+    },
+    /// A child of a Map Run has ended.
+    ChildEnded {
+        /// Which one.
+        child: ChildId,
+        /// How.
+        outcome: ChildOutcome,
+    },
+    /// The results of a Map Run are written.
+    ResultsWritten {
+        /// Which Map Run.
+        map_run: MapRunId,
+    },
+    /// The results of a Map Run cannot be written: `States.ResultWriterFailed`.
+    WriteFailed {
+        /// Which Map Run.
+        map_run: MapRunId,
+        /// What there is to say about it.
+        cause: Arc<str>,
+    },
     /// It is time.
     TimerFired {
         /// Which one.
@@ -79,6 +121,42 @@ impl Completion {
     }
 }
 
+/// How a child of a Map Run has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChildOutcome {
+    /// With an output.
+    Succeeded(Value),
+    /// With an error.
+    Failed(Failure),
+    /// Its time passed.
+    TimedOut,
+    /// Somebody stopped it.
+    Aborted(Failure),
+}
+
+impl ChildOutcome {
+    /// How an execution has ended; nothing while it runs.
+    pub fn of(execution: &Execution) -> Option<Self> {
+        let failure = || execution.failure().cloned().unwrap_or_default();
+        match execution.status() {
+            ExecutionStatus::Running => None,
+            ExecutionStatus::Succeeded => execution.output().cloned().map(Self::Succeeded),
+            ExecutionStatus::Failed => Some(Self::Failed(failure())),
+            ExecutionStatus::TimedOut => Some(Self::TimedOut),
+            ExecutionStatus::Aborted => Some(Self::Aborted(failure())),
+        }
+    }
+
+    pub(crate) fn status(&self) -> ExecutionStatus {
+        match self {
+            Self::Succeeded(_) => ExecutionStatus::Succeeded,
+            Self::Failed(_) => ExecutionStatus::Failed,
+            Self::TimedOut => ExecutionStatus::TimedOut,
+            Self::Aborted(_) => ExecutionStatus::Aborted,
+        }
+    }
+}
+
 /// How far a failed task had come: it decides which event tells of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FailureStage {
@@ -102,6 +180,12 @@ pub enum Refused {
     /// No such task waits: it never existed, has answered, has timed out, or was cancelled.
     #[error("no {0} is waited for: it is unknown, has answered already, or was cancelled")]
     Task(TaskId),
+    /// No such Map Run waits for this: it never existed, has ended, or asked for something else.
+    #[error("{0} does not wait for this: it is unknown, has ended, or asked for something else")]
+    MapRun(MapRunId),
+    /// No such child runs.
+    #[error("no {0} runs: it is unknown, has ended already, or was stopped")]
+    Child(ChildId),
     /// No such timer runs.
     #[error("no {0} is running: it is unknown, has fired already, or was cancelled")]
     Timer(TimerId),

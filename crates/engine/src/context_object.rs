@@ -46,8 +46,13 @@ pub(crate) fn value(start: &Start, frame: &Frame, name: &str, map_item: Option<&
     if let Some(token) = &frame.visit.token {
         context.insert("Task", object([("Token", Value::String(token.clone()))]));
     }
-    if let Some(MapItem { index, value }) = map_item {
-        let item = object([("Index", (*index).into()), ("Value", value.clone())]);
+    if let Some(MapItem { index, value, key, source }) = map_item {
+        let mut item = object([("Index", (*index).into()), ("Value", value.clone())]);
+        for (field, text) in [("Key", key), ("Source", source)] {
+            if let Some(text) = text {
+                item.insert(field, Value::String(text.clone()));
+            }
+        }
         context.insert("Map", object([("Item", item.into())]));
     }
     context.into()
@@ -58,6 +63,6 @@ fn object<const N: usize>(fields: [(&str, Value); N]) -> Object {
 }
 
 /// To the millisecond, without zeros at the end.
-fn time(time: Timestamp) -> Value {
+pub(crate) fn time(time: Timestamp) -> Value {
     Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time).to_string().into()
 }

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use stepwright_compiler::{Assign, Bindings, DataFlow, EvaluationError, Expression, Number};
+use stepwright_compiler::{
+    Assign, Bindings, DataFlow, EvaluationError, Expression, Number, Template,
+};
 use stepwright_json::{Object, Value};
 
 use crate::execution::Execution;
@@ -58,6 +60,17 @@ impl Execution {
         let Some(arguments) = &data_flow.arguments else { return Ok(frame.visit.input.clone()) };
         let value = self.evaluate(frame, View::default(), |it| arguments.evaluate(it));
         self.or_evaluation_failed(frame, value)
+    }
+
+    /// A field's value, where the state has the field.
+    pub(crate) fn template(
+        &mut self,
+        frame: &mut Frame,
+        template: Option<&Template>,
+    ) -> Result<Option<Value>, StateError> {
+        let Some(template) = template else { return Ok(None) };
+        let value = self.evaluate(frame, View::default(), |it| template.evaluate(it));
+        self.or_evaluation_failed(frame, value).map(Some)
     }
 
     /// What the state leaves behind: `Assign` and `Output`, both by the variables as they were when

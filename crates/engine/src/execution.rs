@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use stepwright_compiler::{Program, State};
+use stepwright_compiler::{Program, ScopeIndex, State};
 use stepwright_json::{Object, Value};
 
 pub use self::start::Start;
@@ -17,7 +17,7 @@ use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
 use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
 use crate::random::Random;
 use crate::timer::{Purpose, Timer};
-use crate::{Command, Completion, Refused, TaskId, TimerId, quota};
+use crate::{Command, Completion, MapRunId, Refused, TaskId, TimerId, quota};
 
 /// One run of a [`Program`].
 ///
@@ -36,12 +36,14 @@ pub struct Execution {
     pub(crate) frames: Frames,
     pub(crate) tasks: BTreeMap<TaskId, FrameId>,
     pub(crate) timers: BTreeMap<TimerId, Timer>,
+    pub(crate) map_runs: BTreeMap<MapRunId, FrameId>,
     pub(crate) random: Random,
     /// Where the chance of expressions comes from: evaluation changes nothing else.
     pub(crate) chance: Cell<u64>,
     pub(crate) commands: Vec<Command>,
     pub(crate) tasks_named: u64,
     pub(crate) timers_named: u64,
+    pub(crate) map_runs_named: u64,
     history: Vec<HistoryEvent>,
     /// An event found no room in the history.
     is_full: bool,
@@ -88,6 +90,17 @@ enum Outcome {
 impl Execution {
     /// Starts an execution: records that it has, and runs it until it has to wait.
     pub fn start(program: Arc<Program>, start: Start) -> (Self, Vec<Command>) {
+        let (scope, timeout_seconds) = (program.root(), program.timeout_seconds());
+        Self::begin_at(program, scope, timeout_seconds, start)
+    }
+
+    /// The same for the processor of a Distributed Map, or whatever else is a scope.
+    pub(crate) fn begin_at(
+        program: Arc<Program>,
+        scope: ScopeIndex,
+        timeout_seconds: Option<u64>,
+        start: Start,
+    ) -> (Self, Vec<Command>) {
         let mut execution = Self {
             now: to_the_millisecond(start.now),
             random: Random::new(start.seed),
@@ -98,19 +111,21 @@ impl Execution {
             frames: Frames::default(),
             tasks: BTreeMap::new(),
             timers: BTreeMap::new(),
+            map_runs: BTreeMap::new(),
             commands: Vec::new(),
             tasks_named: 0,
             timers_named: 0,
+            map_runs_named: 0,
             history: Vec::new(),
             is_full: false,
             outcome: None,
         };
-        execution.begin();
+        execution.begin(scope, timeout_seconds);
         let commands = std::mem::take(&mut execution.commands);
         (execution, commands)
     }
 
-    fn begin(&mut self) {
+    fn begin(&mut self, scope: ScopeIndex, timeout_seconds: Option<u64>) {
         let program = Arc::clone(&self.program);
         let details = HistoryEventDetails::ExecutionStarted(Box::new(ExecutionStarted {
             input: self.start.input.clone(),
@@ -119,13 +134,13 @@ impl Execution {
             state_machine_version_arn: None,
         }));
         self.record(None, 0, details);
-        if let Some(seconds) = program.timeout_seconds() {
+        if let Some(seconds) = timeout_seconds {
             self.start_timer(self.seconds_from_now(seconds), None, Purpose::Machine);
         }
         self.frames.add(Frame {
             parent: None,
             index: 0,
-            state: program.scope(program.root()).start_at,
+            state: program.scope(scope).start_at,
             // Recorded: the first state's event follows from 0, not from `ExecutionStarted`.
             pointer: 0,
             variables: Object::new(),
@@ -165,6 +180,12 @@ impl Execution {
                 self.task_failed(&program, task, Failure { error, cause }, stage);
             }
             Completion::TaskHeartbeat { task } => self.task_heartbeat(&program, task),
+            Completion::ObjectRead { .. }
+            | Completion::ObjectsListed { .. }
+            | Completion::ReadFailed { .. }
+            | Completion::ChildEnded { .. }
+            | Completion::ResultsWritten { .. }
+            | Completion::WriteFailed { .. } => self.tell_map_run(&program, completion),
             Completion::TimerFired { timer } => self.timer_fired(&program, timer),
             Completion::Stop { error, cause } => self.abort(Failure { error, cause }),
         }
@@ -189,6 +210,20 @@ impl Execution {
             | Completion::TaskSucceeded { task, .. }
             | Completion::TaskFailed { task, .. }
             | Completion::TaskHeartbeat { task } => self.task_run(*task).map(|_| ()),
+            Completion::ObjectRead { map_run, .. }
+            | Completion::ObjectsListed { map_run, .. }
+            | Completion::ReadFailed { map_run, .. } => {
+                let is_reading = self.map_run(*map_run)?.is_reading;
+                is_reading.then_some(()).ok_or(Refused::MapRun(*map_run))
+            }
+            Completion::ResultsWritten { map_run } | Completion::WriteFailed { map_run, .. } => {
+                let is_writing = self.map_run(*map_run)?.ending.is_some();
+                is_writing.then_some(()).ok_or(Refused::MapRun(*map_run))
+            }
+            Completion::ChildEnded { child, .. } => {
+                let runs = self.map_run(child.map_run)?.children.contains_key(&child.index);
+                runs.then_some(()).ok_or(Refused::Child(*child))
+            }
             Completion::TimerFired { timer } if !self.timers.contains_key(timer) => {
                 Err(Refused::Timer(*timer))
             }
@@ -321,6 +356,8 @@ impl Execution {
         self.commands.extend(tasks.into_keys().map(|task| Command::CancelTask { task }));
         let timers = std::mem::take(&mut self.timers);
         self.commands.extend(timers.into_keys().map(|timer| Command::CancelTimer { timer }));
+        let map_runs = std::mem::take(&mut self.map_runs);
+        self.commands.extend(map_runs.into_keys().map(|map_run| Command::StopMapRun { map_run }));
         self.commands.push(Command::Finish);
         self.frames.clear();
     }

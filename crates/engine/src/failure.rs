@@ -22,6 +22,13 @@ const TIMEOUT: &str = "States.Timeout";
 /// The second name of a timeout that a missing heartbeat caused.
 const HEARTBEAT_TIMEOUT: &str = "States.HeartbeatTimeout";
 
+/// More items of a Map Run have failed than may.
+const EXCEED_TOLERATED_FAILURE_THRESHOLD: &str = "States.ExceedToleratedFailureThreshold";
+/// The items of a Map Run cannot be read.
+const ITEM_READER_FAILED: &str = "States.ItemReaderFailed";
+/// The results of a Map Run cannot be written.
+const RESULT_WRITER_FAILED: &str = "States.ResultWriterFailed";
+
 /// How a state ends badly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StateError {
@@ -52,6 +59,22 @@ impl StateError {
              bytes service limit."
         );
         Self::named(DATA_LIMIT_EXCEEDED, cause)
+    }
+
+    /// More items of a Map Run have failed than may.
+    pub(crate) fn exceed_tolerated_failure_threshold() -> Self {
+        let cause = "The specified tolerated failure threshold was exceeded";
+        Self::named(EXCEED_TOLERATED_FAILURE_THRESHOLD, cause.to_owned())
+    }
+
+    /// The items of a Map Run cannot be read.
+    pub(crate) fn item_reader_failed(cause: &str) -> Self {
+        Self::named(ITEM_READER_FAILED, cause.to_owned())
+    }
+
+    /// The results of a Map Run cannot be written.
+    pub(crate) fn result_writer_failed(cause: &str) -> Self {
+        Self::named(RESULT_WRITER_FAILED, cause.to_owned())
     }
 
     pub(crate) fn runtime(cause: String) -> Self {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use stepwright_compiler::StateIndex;
 use stepwright_json::{Array, Object, Value};
 
+use crate::map_run::MapRun;
 use crate::{TaskId, TimerId};
 
 /// One line of control.
@@ -58,6 +59,22 @@ impl Visit {
 pub(crate) struct MapItem {
     pub(crate) index: u64,
     pub(crate) value: Value,
+    /// Its key, where it comes out of an object.
+    pub(crate) key: Option<Arc<str>>,
+    /// Where a Distributed Map has it from.
+    pub(crate) source: Option<Arc<str>>,
+}
+
+impl MapItem {
+    /// The first item, of an array in the state's data.
+    pub(crate) fn new(value: Value) -> Self {
+        Self { index: 0, value, key: None, source: None }
+    }
+
+    /// The same item, from somewhere else.
+    pub(crate) fn from(self, source: Arc<str>) -> Self {
+        Self { source: Some(source), ..self }
+    }
 }
 
 /// What a frame does or waits for.
@@ -75,6 +92,8 @@ pub(crate) enum Activity {
     Timer(TimerId, Then),
     /// It waits for its children.
     Fork(Fork),
+    /// It waits for a Map Run.
+    MapRun(Box<MapRun>),
 }
 
 /// What to do when a timer fires.

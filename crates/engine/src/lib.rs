@@ -55,14 +55,18 @@ mod context_object;
 mod data_flow;
 mod failure;
 mod history;
+mod map_run;
 pub mod quota;
 mod random;
 mod retry;
 mod timer;
 mod variables;
 
-pub use command::{Command, ScheduleTask, TaskId, TimerId};
-pub use completion::{Completion, FailureStage, Refused};
+pub use command::{
+    ChildId, Command, MapRunId, ReadFrom, ReadItems, ResultFile, ScheduleTask, StartChild, TaskId,
+    TimerId, WriteResults,
+};
+pub use completion::{ChildOutcome, Completion, FailureStage, Refused};
 pub use execution::{Execution, ExecutionStatus, Start};
 pub use history::{
     ActivityScheduled, ActivityStarted, EvaluationFailed, ExecutionRedriven, ExecutionStarted,

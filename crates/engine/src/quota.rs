@@ -8,6 +8,12 @@ pub const PAYLOAD_BYTES_MAX: usize = 262_144;
 pub const HISTORY_EVENTS_MAX: u64 = 25_000;
 /// Maximum number of iterations of an inline Map state that run at once.
 pub const INLINE_MAP_CONCURRENCY_MAX: usize = 40;
+/// Maximum number of children of a Map Run that run at once.
+pub const MAP_RUN_CONCURRENCY_MAX: usize = 10_000;
+/// Maximum size of a file that a Distributed Map reads its items from, in bytes: 10 GB.
+pub const ITEM_FILE_BYTES_MAX: u64 = 10_000_000_000;
+/// Maximum number of seconds an Express execution runs: 5 minutes.
+pub const EXPRESS_SECONDS_MAX: u64 = 300;
 /// Maximum number of seconds a Wait state waits: what `Seconds` may say at most.
 pub const WAIT_SECONDS_MAX: u64 = 99_999_999;
 

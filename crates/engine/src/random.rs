@@ -20,6 +20,24 @@ impl Random {
         z ^ (z >> 31)
     }
 
+    /// A seed for another source.
+    pub(crate) fn seed(&mut self) -> u64 {
+        self.next()
+    }
+
+    /// A UUID of version 4.
+    pub(crate) fn uuid(&mut self) -> String {
+        let (high, low) = (self.next(), self.next());
+        format!(
+            "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+            high >> 32,
+            high >> 16 & 0xffff,
+            high & 0xfff,
+            low >> 48 & 0x3fff | 0x8000,
+            low & 0xffff_ffff_ffff
+        )
+    }
+
     /// A number from 0 to `max`, both included, evenly but for one part in 2^64 / `max`.
     pub(crate) fn up_to(&mut self, max: u64) -> u64 {
         match max.checked_add(1) {

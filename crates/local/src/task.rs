@@ -5,6 +5,7 @@
 
 mod inject;
 mod lambda;
+mod map_run;
 mod resource;
 mod s3;
 mod sdk;

@@ -1,7 +1,10 @@
 //! [`World`]: the outside of an execution, on a virtual clock.
 //!
 //! Owns the order in which things happen: by time, and at one time in the order in which they were
-//! asked for. What a task answers is the script's to say.
+//! asked for. What a task answers is the script's to say. The children of Map Runs live here too, and
+//! the objects that they are made of.
+
+mod bucket;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,10 +13,12 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use stepwright_compiler::Program;
 use stepwright_engine::{
-    Command, Completion, Execution, ExecutionStatus, Failure, FailureStage, ScheduleTask, Start,
-    TaskId, TimerId,
+    ChildId, ChildOutcome, Command, Completion, Execution, ExecutionStatus, Failure, FailureStage,
+    MapRunId, ScheduleTask, Start, StartChild, TaskId, TimerId,
 };
 use stepwright_json::Value;
+
+use self::bucket::Objects;
 
 /// The outside of an execution.
 ///
@@ -56,9 +61,30 @@ pub struct World<'a> {
     script: Box<dyn FnMut(&ScheduleTask) -> Answer + 'a>,
     began: Timestamp,
     now: Timestamp,
-    agenda: BTreeMap<(Timestamp, u64), Completion>,
+    /// What is going to happen, and to which execution.
+    agenda: BTreeMap<(Timestamp, u64), (RunId, Completion)>,
     asked: u64,
     stop: Option<(SignedDuration, Failure)>,
+    objects: Objects,
+    /// The children that run.
+    running: BTreeMap<RunId, Running>,
+    started: u64,
+    keeps_children: bool,
+    children: Vec<Execution>,
+}
+
+/// Names an execution of this world: the one that was started, or a child of a Map Run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct RunId(u64);
+
+const ROOT: RunId = RunId(0);
+
+/// A child that runs.
+#[derive(Debug)]
+struct Running {
+    execution: Execution,
+    parent: RunId,
+    child: ChildId,
 }
 
 /// What a task answers.
@@ -134,7 +160,46 @@ impl<'a> World<'a> {
             agenda: BTreeMap::new(),
             asked: 0,
             stop: None,
+            objects: Objects::default(),
+            running: BTreeMap::new(),
+            started: 0,
+            keeps_children: false,
+            children: Vec::new(),
         }
+    }
+
+    /// Has an object in a bucket, for Distributed Maps to read.
+    #[must_use]
+    pub fn with_object(
+        mut self,
+        bucket: impl Into<String>,
+        key: impl Into<String>,
+        body: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.objects.put(&bucket.into(), &key.into(), body.into(), self.now);
+        self
+    }
+
+    /// Keeps the children of Map Runs when they have ended, for [`children`](Self::children).
+    #[must_use]
+    pub fn keeping_children(mut self) -> Self {
+        self.keeps_children = true;
+        self
+    }
+
+    /// The children that have ended, in the order in which they did.
+    pub fn children(&self) -> &[Execution] {
+        &self.children
+    }
+
+    /// An object, where there is one: given, or written by a Distributed Map.
+    pub fn object(&self, bucket: &str, key: &str) -> Option<&[u8]> {
+        self.objects.get(bucket, key)
+    }
+
+    /// The keys of a bucket's objects, in order.
+    pub fn keys(&self, bucket: &str) -> Vec<&str> {
+        self.objects.keys(bucket)
     }
 
     /// Begins at another time.
@@ -160,19 +225,26 @@ impl<'a> World<'a> {
     /// The same, with everything about the start said, but for its time, which is the world's.
     pub fn run_from(&mut self, program: &Arc<Program>, start: Start) -> Execution {
         self.agenda.clear();
+        self.running.clear();
+        self.children.clear();
         self.began = self.now;
         let start = Start { now: self.now, ..start };
         if let Some((after, Failure { error, cause })) = self.stop.clone() {
-            self.note(after, Completion::Stop { error, cause });
+            self.note(ROOT, after, Completion::Stop { error, cause });
         }
         let (mut execution, commands) = Execution::start(Arc::clone(program), start);
-        self.carry_out(commands);
+        self.carry_out(program, ROOT, commands);
         while execution.status() == ExecutionStatus::Running {
-            let Some(((at, _), completion)) = self.agenda.pop_first() else { break };
+            let Some(((at, _), (id, completion))) = self.agenda.pop_first() else { break };
             self.now = self.now.max(at);
+            let told = match self.running.get_mut(&id) {
+                Some(child) => &mut child.execution,
+                None if id == ROOT => &mut execution,
+                None => continue,
+            };
             // What nobody waits for any more is refused, and that is as it should be.
-            if let Ok(commands) = execution.complete(completion, self.now) {
-                self.carry_out(commands);
+            if let Ok(commands) = told.complete(completion, self.now) {
+                self.carry_out(program, id, commands);
             }
         }
         execution
@@ -188,27 +260,73 @@ impl<'a> World<'a> {
         self.now.duration_since(self.began)
     }
 
-    fn carry_out(&mut self, commands: Vec<Command>) {
+    fn carry_out(&mut self, program: &Arc<Program>, id: RunId, commands: Vec<Command>) {
         for command in commands {
             match command {
-                Command::ScheduleTask(request) => self.ask(&request),
+                Command::ScheduleTask(request) => self.ask(id, &request),
                 Command::CancelTask { task } => {
-                    self.agenda.retain(|_, it| task_of(it) != Some(task));
+                    self.agenda.retain(|_, (of, it)| *of != id || task_of(it) != Some(task));
                 }
                 Command::StartTimer { timer, at } => {
-                    self.asked += 1;
-                    let at = at.max(self.now);
-                    self.agenda.insert((at, self.asked), Completion::TimerFired { timer });
+                    let after = at.max(self.now).duration_since(self.now);
+                    self.note(id, after, Completion::TimerFired { timer });
                 }
                 Command::CancelTimer { timer } => {
-                    self.agenda.retain(|_, it| timer_of(it) != Some(timer));
+                    self.agenda.retain(|_, (of, it)| *of != id || timer_of(it) != Some(timer));
                 }
-                Command::Finish => self.agenda.clear(),
+                Command::ReadItems(read) => {
+                    let completion = self.objects.read(&read);
+                    self.note(id, SignedDuration::ZERO, completion);
+                }
+                Command::WriteResults(write) => {
+                    let completion = self.objects.write(*write, self.now);
+                    self.note(id, SignedDuration::ZERO, completion);
+                }
+                Command::StartChild(start) => self.start_child(program, id, *start),
+                Command::StopMapRun { map_run } => self.stop_children(id, Some(map_run)),
+                Command::Finish => self.finish(id),
             }
         }
     }
 
-    fn ask(&mut self, request: &ScheduleTask) {
+    fn start_child(&mut self, program: &Arc<Program>, parent: RunId, start: StartChild) {
+        self.started += 1;
+        let (id, child) = (RunId(self.started), start.child);
+        let (execution, commands) = start.open(Arc::clone(program));
+        self.running.insert(id, Running { execution, parent, child });
+        self.carry_out(program, id, commands);
+    }
+
+    /// Stops the children of a Map Run, or all that an execution has.
+    fn stop_children(&mut self, of: RunId, map_run: Option<MapRunId>) {
+        let is_its = |it: &Running| {
+            it.parent == of && map_run.is_none_or(|map_run| it.child.map_run == map_run)
+        };
+        let theirs: Vec<RunId> =
+            self.running.iter().filter(|(_, it)| is_its(it)).map(|(id, _)| *id).collect();
+        for id in theirs {
+            self.stop_children(id, None);
+            self.running.remove(&id);
+            self.agenda.retain(|_, (of, _)| *of != id);
+        }
+    }
+
+    /// An execution has ended: whoever waits for it is told.
+    fn finish(&mut self, id: RunId) {
+        if id == ROOT {
+            self.agenda.clear();
+            return;
+        }
+        let Some(Running { execution, parent, child }) = self.running.remove(&id) else { return };
+        if let Some(outcome) = ChildOutcome::of(&execution) {
+            self.note(parent, SignedDuration::ZERO, Completion::ChildEnded { child, outcome });
+        }
+        if self.keeps_children {
+            self.children.push(execution);
+        }
+    }
+
+    fn ask(&mut self, id: RunId, request: &ScheduleTask) {
         let task = request.task;
         let Answer { submitted, outcome, after, worker_name } = (self.script)(request);
         let starts = match outcome {
@@ -218,38 +336,38 @@ impl<'a> World<'a> {
             Outcome::Success(_) | Outcome::Silence => true,
         };
         if starts {
-            self.note(SignedDuration::ZERO, Completion::TaskStarted { task, worker_name });
+            self.note(id, SignedDuration::ZERO, Completion::TaskStarted { task, worker_name });
         }
         if let Some(output) = submitted {
-            self.note(SignedDuration::ZERO, Completion::TaskSubmitted { task, output });
+            self.note(id, SignedDuration::ZERO, Completion::TaskSubmitted { task, output });
         }
         match outcome {
             Outcome::Success(output) => {
-                self.note(after, Completion::TaskSucceeded { task, output });
+                self.note(id, after, Completion::TaskSucceeded { task, output });
             }
             Outcome::Failure(Failure { error, cause }, stage) => {
-                self.note(after, Completion::TaskFailed { task, error, cause, stage });
+                self.note(id, after, Completion::TaskFailed { task, error, cause, stage });
             }
             Outcome::Silence => {}
         }
     }
 
-    fn note(&mut self, after: SignedDuration, completion: Completion) {
+    fn note(&mut self, id: RunId, after: SignedDuration, completion: Completion) {
         self.asked += 1;
         let at = self.now.checked_add(after).unwrap_or(Timestamp::MAX);
-        self.agenda.insert((at, self.asked), completion);
+        self.agenda.insert((at, self.asked), (id, completion));
     }
 }
 
 impl fmt::Debug for World<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { script: _, began, now, agenda, asked, stop } = self;
+        let Self { script: _, began, now, agenda, asked: _, stop, running, .. } = self;
         f.debug_struct("World")
             .field("began", began)
             .field("now", now)
             .field("agenda", agenda)
-            .field("asked", asked)
             .field("stop", stop)
+            .field("running", running)
             .finish_non_exhaustive()
     }
 }
@@ -275,7 +393,7 @@ fn task_of(completion: &Completion) -> Option<TaskId> {
         | Completion::TaskSucceeded { task, .. }
         | Completion::TaskFailed { task, .. }
         | Completion::TaskHeartbeat { task } => Some(*task),
-        Completion::TimerFired { .. } | Completion::Stop { .. } => None,
+        _ => None,
     }
 }
 

@@ -7,10 +7,10 @@ use stepwright_json::Value;
 
 use super::{Lowering, Names, Place};
 use crate::program::{
-    DataFlow, Fail, Items, Map, Number, Parallel, ScopeIndex, State, StateKind, Task, Transition,
-    Wait,
+    DataFlow, ExecutionType, Fail, Items, Map, Number, Parallel, ScopeIndex, State, StateKind,
+    Task, Transition, Wait,
 };
-use crate::{Diagnostic, Resource, Severity};
+use crate::{Diagnostic, IntegrationPattern, Resource, ResourceKind, Severity};
 
 impl Lowering {
     /// Lowers a state; nothing where it cannot be, which has been noted then.
@@ -109,7 +109,7 @@ impl Lowering {
     }
 
     /// Notes what AWS runs and Stepwright does not.
-    fn not_yet(&mut self, place: &Place, code: &'static str, what: &str, help: &str) {
+    pub(super) fn not_yet(&mut self, place: &Place, code: &'static str, what: &str, help: &str) {
         self.diagnostics.push(Diagnostic {
             severity: Severity::Error,
             code,
@@ -128,6 +128,9 @@ impl Lowering {
             },
             None => self.required(place, "Resource"),
         };
+        if let Some(resource) = resource.as_ref().filter(|_| self.in_express) {
+            self.not_in_express(&place.key("Resource"), resource);
+        }
         let data_flow = self.data_flow(
             place,
             task.arguments.as_ref(),
@@ -142,6 +145,20 @@ impl Lowering {
         let transition = self.transition(place, task.next.as_deref(), task.end, names);
         let task = Task { resource: resource?, credentials, timeout, heartbeat };
         Some((StateKind::Task(task), data_flow, transition?))
+    }
+
+    /// Notes what an Express execution cannot wait for.
+    fn not_in_express(&mut self, place: &Place, resource: &Resource) {
+        let what = match (&resource.kind, resource.pattern()) {
+            (ResourceKind::Activity, _) => "Activity ARN",
+            (_, IntegrationPattern::RunJob | IntegrationPattern::RunJobParsed) => {
+                "'.sync' service integration"
+            }
+            // The blank at the end is the service's.
+            (_, IntegrationPattern::WaitForTaskToken) => "'.waitForTaskToken' service integration ",
+            (_, IntegrationPattern::RequestResponse) => return,
+        };
+        self.schema::<()>(place, format!("Express state machine does not support {what}"));
     }
 
     fn pass(&mut self, place: &Place, pass: &asl::Pass, names: &Names<'_>) -> Option<Lowered> {
@@ -235,40 +252,67 @@ impl Lowering {
             Some(it) => self.number(&place.key("MaxConcurrency"), it)?,
             None => Number::Known(0),
         };
-        let processor = match (&map.item_processor, &map.iterator) {
-            (Some(it), None) => self.processor(&place.key("ItemProcessor"), it, map),
-            (None, Some(it)) => self.processor(&place.key("Iterator"), it, map),
+        let (field, machine) = match (&map.item_processor, &map.iterator) {
+            (Some(it), None) => ("ItemProcessor", it),
+            (None, Some(it)) => ("Iterator", it),
             (None, None) | (Some(_), Some(_)) => self.schema(
                 place,
                 "This object should have only one of the following fields: [ItemProcessor, Iterator]"
                     .to_owned(),
-            ),
+            )?,
         };
-        let map = Map { items, item_selector, max_concurrency, processor: processor? };
+        let at = place.key(field);
+        let distributed = match self.processor_mode(&at, machine) {
+            ProcessorMode::Distributed => Some(Box::new(self.distributed_map(place, map, &at)?)),
+            ProcessorMode::Inline | ProcessorMode::Other(_) => {
+                self.only_distributed(place, map);
+                None
+            }
+        };
+        let was_express = self.in_express;
+        self.in_express |=
+            distributed.as_ref().is_some_and(|it| it.execution_type == ExecutionType::Express);
+        let processor = self.nested(&at, machine);
+        self.in_express = was_express;
+        let map = Map { items, item_selector, max_concurrency, processor, distributed };
         Some((StateKind::Map(map), data_flow, transition?))
     }
 
-    fn processor(
-        &mut self,
-        place: &Place,
-        machine: &StateMachine,
-        map: &asl::Map,
-    ) -> Option<ScopeIndex> {
-        let mode = machine.processor_config.as_ref().and_then(|it| it.mode.as_ref());
-        let is_distributed = mode == Some(&ProcessorMode::Distributed)
-            || map.item_reader.is_some()
-            || map.item_batcher.is_some()
-            || map.result_writer.is_some();
-        if is_distributed {
-            self.not_yet(
-                place,
-                "DISTRIBUTED_MAP_NOT_RUN",
-                "distributed Map states",
-                DISTRIBUTED_HELP,
-            );
-            return None;
+    fn processor_mode(&mut self, place: &Place, machine: &StateMachine) -> ProcessorMode {
+        let Some(config) = &machine.processor_config else { return ProcessorMode::Inline };
+        let at = place.key("ProcessorConfig");
+        self.unknown_fields(&at, &config.extra);
+        let mode = config.mode.clone().unwrap_or(ProcessorMode::Inline);
+        match &mode {
+            ProcessorMode::Inline if config.execution_type.is_some() => {
+                self.schema::<()>(&at, "Field 'ExecutionType' is not supported".to_owned());
+            }
+            ProcessorMode::Distributed if self.in_express => {
+                let message = "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines";
+                self.schema::<()>(&at.key("Mode"), message.to_owned());
+            }
+            ProcessorMode::Other(_) => {
+                let message = "Value should be one of the following: [INLINE, DISTRIBUTED]";
+                self.schema::<()>(&at.key("Mode"), message.to_owned());
+            }
+            ProcessorMode::Inline | ProcessorMode::Distributed => {}
         }
-        Some(self.nested(place, machine))
+        mode
+    }
+
+    /// Notes what an inline Map would silently do without.
+    fn only_distributed(&mut self, place: &Place, map: &asl::Map) {
+        let fields = [
+            ("ItemReader", map.item_reader.is_some()),
+            ("ItemBatcher", map.item_batcher.is_some()),
+            ("ResultWriter", map.result_writer.is_some()),
+        ];
+        for (field, is_there) in fields {
+            if is_there {
+                let message = format!("Field '{field}' has no effect in a Map that runs inline");
+                self.error("DISTRIBUTED_ONLY_FIELD", place, message);
+            }
+        }
     }
 
     fn items(&mut self, place: &Place, items: &Value) -> Option<Items> {
@@ -289,5 +333,3 @@ impl Lowering {
 pub(super) type Lowered = (StateKind, DataFlow, Transition);
 
 const JSON_PATH_HELP: &str = "write the state in JSONata: \"QueryLanguage\": \"JSONata\", in the state or for the whole machine";
-const DISTRIBUTED_HELP: &str =
-    "\"Mode\": \"INLINE\" without ItemReader, ItemBatcher and ResultWriter runs here";

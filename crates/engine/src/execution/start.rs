@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use stepwright_json::Value;
 
 /// What an execution is started with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Start {
     /// The execution's input.
     pub input: Value,

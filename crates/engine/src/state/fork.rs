@@ -156,6 +156,7 @@ impl Execution {
             Activity::Working | Activity::Ended(_) => {}
             Activity::Task(run) => self.cancel_task(&run),
             Activity::Timer(timer, _) => self.cancel_timer(Some(timer)),
+            Activity::MapRun(run) => self.cut_map_run(&frame, &run, because),
             Activity::Fork(fork) => {
                 for (index, child) in fork.running {
                     self.cut(child, because);

@@ -2,6 +2,8 @@
 //!
 //! An iteration's frame exists only while it runs: memory grows with the results, not with the items.
 
+mod distributed;
+
 use stepwright_compiler::{EvaluationError, Items, Map, Program};
 use stepwright_json::{Array, Value};
 
@@ -22,6 +24,9 @@ impl Execution {
         frame: &mut Frame,
         map: &Map,
     ) -> Result<Step, StateError> {
+        if let Some(distributed) = &map.distributed {
+            return self.open_map_run(program, id, frame, (map, distributed));
+        }
         let items = self.items(frame, map);
         let items = self.or_evaluation_failed(frame, items)?;
         let concurrency = self.number(frame, &map.max_concurrency)?;
@@ -82,22 +87,22 @@ impl Execution {
 
     /// What the state runs over.
     fn items(&self, frame: &Frame, map: &Map) -> Result<Array, EvaluationError> {
-        let items = match &map.items {
-            Some(Items::Template(it)) => {
-                self.evaluate(frame, View::default(), |b| it.evaluate(b))?
-            }
-            Some(Items::Computed(it)) => {
-                self.evaluate(frame, View::default(), |b| it.evaluate(b))?
-            }
-            None => frame.visit.input.clone(),
-        };
-        match (items, &map.items) {
-            (Value::Array(items), _) => Ok(items),
-            (other, Some(Items::Computed(it))) => Err(it.unexpected_type("array", &other)),
-            (other, Some(Items::Template(_)) | None) => Err(EvaluationError {
-                cause: format!("Map state input must be an array but was: {other}"),
-                location: None,
-            }),
+        match self.item_data(frame, map)? {
+            Value::Array(items) => Ok(items),
+            other @ (Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Object(_)) => Err(not_an_array(map, &other)),
+        }
+    }
+
+    /// The same, whatever it is.
+    fn item_data(&self, frame: &Frame, map: &Map) -> Result<Value, EvaluationError> {
+        match &map.items {
+            Some(Items::Template(it)) => self.evaluate(frame, View::default(), |b| it.evaluate(b)),
+            Some(Items::Computed(it)) => self.evaluate(frame, View::default(), |b| it.evaluate(b)),
+            None => Ok(frame.visit.input.clone()),
         }
     }
 
@@ -110,8 +115,8 @@ impl Execution {
         (items, index): (&Array, usize),
     ) -> Result<Child, StateError> {
         let value = items.get(index).cloned().unwrap_or_default();
-        let item =
-            MapItem { index: u64::try_from(index).unwrap_or(u64::MAX), value: value.clone() };
+        let number = u64::try_from(index).unwrap_or(u64::MAX);
+        let item = MapItem { index: number, ..MapItem::new(value.clone()) };
         let input = match &map.item_selector {
             None => value,
             Some(selector) => {
@@ -165,6 +170,16 @@ impl Execution {
     fn map_iteration(&self, frame: &Frame, index: usize) -> MapIteration {
         let index = u64::try_from(index).unwrap_or(u64::MAX);
         MapIteration { name: self.state_of(frame).name.clone(), index }
+    }
+}
+
+fn not_an_array(map: &Map, value: &Value) -> EvaluationError {
+    match &map.items {
+        Some(Items::Computed(it)) => it.unexpected_type("array", value),
+        Some(Items::Template(_)) | None => EvaluationError {
+            cause: format!("Map state input must be an array but was: {value}"),
+            location: None,
+        },
     }
 }
 

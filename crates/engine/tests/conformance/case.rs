@@ -12,7 +12,7 @@ use stepwright_testkit::{Answer, Outcome, World};
 
 use crate::compare::{Binding, Difference, diff};
 use crate::events::compare_events;
-use crate::wire;
+use crate::{functions, wire};
 
 pub(crate) struct Case {
     pub(crate) id: String,
@@ -61,7 +61,17 @@ impl Case {
             }
         };
         let mut left: Vec<&Value> = self.items("tasks").collect();
-        let mut world = World::new(move |request| answer(&mut left, request));
+        let functions: Vec<&Value> = self.items("functions").collect();
+        let mut world = World::new(move |request| {
+            let recorded = recorded(&mut left, request);
+            recorded
+                .or_else(|| functions::answer(&functions, request))
+                .unwrap_or_else(Answer::silence)
+        });
+        for object in self.items("s3_objects") {
+            let text = |key| object.get(key).and_then(Value::as_str).unwrap_or_default();
+            world = world.with_object(text("bucket"), text("key"), text("body"));
+        }
         if let Ok(clock) = self.text("clock").parse() {
             world = world.beginning_at(clock);
         }
@@ -128,7 +138,7 @@ impl Case {
 
 /// "The first unused entry with that state whose `parameters`/`input` equals P, else the first unused
 /// entry with that state."
-fn answer(left: &mut Vec<&Value>, request: &ScheduleTask) -> Answer {
+fn recorded(left: &mut Vec<&Value>, request: &ScheduleTask) -> Option<Answer> {
     let is_state = |it: &Value| it.get("state").and_then(Value::as_str) == Some(&request.state);
     let given = |it: &Value| it.get("parameters").or_else(|| it.get("input")).cloned();
     let is_same = |it: &Value| given(it).as_ref() == Some(&request.input);
@@ -140,21 +150,19 @@ fn answer(left: &mut Vec<&Value>, request: &ScheduleTask) -> Answer {
     let mut answer = Answer::new(outcome(entry));
     answer.submitted = entry.get("submitted").cloned();
     answer.worker_name = entry.get("worker").and_then(Value::as_str).map(Arc::from);
-    answer
+    Some(answer)
 }
 
 /// Where the recording lost which outcome is whose, the outcomes come in order.
-fn unlinked(left: &mut Vec<&Value>) -> Answer {
-    let Some(at) = left.iter().position(|it| it.get("unlinked_outcome").is_some()) else {
-        return Answer::silence();
-    };
+fn unlinked(left: &mut Vec<&Value>) -> Option<Answer> {
+    let at = left.iter().position(|it| it.get("unlinked_outcome").is_some())?;
     let entry = left.remove(at);
     if let Some(result) = entry.get("output") {
-        return Answer::success(result.clone());
+        return Some(Answer::success(result.clone()));
     }
     let text = |key| entry.get(key).and_then(Value::as_str).map(Arc::from);
     let failure = Failure { error: text("error"), cause: text("cause") };
-    Answer::new(Outcome::Failure(failure, FailureStage::Running))
+    Some(Answer::new(Outcome::Failure(failure, FailureStage::Running)))
 }
 
 fn outcome(entry: &Value) -> Outcome {

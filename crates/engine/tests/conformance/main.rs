@@ -11,6 +11,7 @@
 mod case;
 mod compare;
 mod events;
+mod functions;
 mod placeholder;
 mod threads;
 mod wire;

@@ -8,6 +8,7 @@
 )]
 
 mod common;
+mod distributed_map;
 mod properties;
 mod stories;
 mod worked_example;

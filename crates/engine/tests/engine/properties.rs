@@ -8,9 +8,10 @@ use proptest::prelude::*;
 use stepwright_asl::StateMachine;
 use stepwright_compiler::{Program, compile};
 use stepwright_engine::{
-    Command, Completion, Execution, ExecutionStatus, HistoryEventDetails, Start, TaskId, TimerId,
+    ChildId, ChildOutcome, Command, Completion, Execution, ExecutionStatus, Failure,
+    HistoryEventDetails, MapRunId, ReadFrom, Start, TaskId, TimerId,
 };
-use stepwright_json::{Object, Value};
+use stepwright_json::{Object, Value, json};
 
 /// One state of a random machine, before it has a name and somewhere to go.
 #[derive(Clone, Debug)]
@@ -21,6 +22,7 @@ enum Shape {
     Choice,
     Parallel(Vec<Vec<Shape>>),
     Map { items: u8, concurrency: u8, each: Vec<Shape> },
+    Distributed { reads: bool, writes: bool, batch: u8, concurrency: u8, tolerated: u8 },
     Fail,
 }
 
@@ -38,6 +40,11 @@ fn shape() -> impl Strategy<Value = Shape> {
         1 => (0_u8..4).prop_map(Shape::Wait),
         1 => Just(Shape::Choice),
         1 => Just(Shape::Fail),
+        1 => (any::<bool>(), any::<bool>(), 0_u8..3, 0_u8..3, 0_u8..3).prop_map(
+            |(reads, writes, batch, concurrency, tolerated)| Shape::Distributed {
+                reads, writes, batch, concurrency, tolerated
+            }
+        ),
     ];
     leaf.prop_recursive(3, 12, 3, |inner| {
         let chain = prop::collection::vec(inner, 1..3);
@@ -60,7 +67,9 @@ enum Move {
     Start(usize),
     Fire(usize),
     Heartbeat(usize),
-    /// A task or timer that nobody waits for.
+    /// A read, a write or a child of a Map Run ends well, or badly.
+    MapRun(usize, bool),
+    /// A task, timer or child that nobody waits for.
     Nonsense(u64),
     Stop,
 }
@@ -72,6 +81,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => any::<usize>().prop_map(Move::Start),
         6 => any::<usize>().prop_map(Move::Fire),
         1 => any::<usize>().prop_map(Move::Heartbeat),
+        4 => any::<(usize, bool)>().prop_map(|(at, well)| Move::MapRun(at, well)),
         1 => (1000_u64..2000).prop_map(Move::Nonsense),
     ];
     let stop = prop_oneof![4 => Just(None), 1 => (0_usize..20).prop_map(Some)];
@@ -145,6 +155,58 @@ fn play(
 struct Waited {
     tasks: BTreeSet<TaskId>,
     timers: BTreeSet<TimerId>,
+    of_map_runs: BTreeSet<Asked>,
+}
+
+/// What a Map Run asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    Object(MapRunId),
+    Write(MapRunId),
+    Child(ChildId),
+}
+
+impl Asked {
+    fn map_run(self) -> MapRunId {
+        match self {
+            Self::Object(map_run) | Self::Write(map_run) => map_run,
+            Self::Child(child) => child.map_run,
+        }
+    }
+
+    fn answer(self, well: bool) -> Completion {
+        match (self, well) {
+            (Self::Object(map_run), true) => {
+                Completion::ObjectRead { map_run, body: b"[1,2,3,4,5]".as_slice().into() }
+            }
+            (Self::Object(map_run), false) => {
+                Completion::ReadFailed { map_run, cause: "no".into() }
+            }
+            (Self::Write(map_run), true) => Completion::ResultsWritten { map_run },
+            (Self::Write(map_run), false) => {
+                Completion::WriteFailed { map_run, cause: "no".into() }
+            }
+            (Self::Child(child), true) => {
+                Completion::ChildEnded { child, outcome: ChildOutcome::Succeeded(1.into()) }
+            }
+            (Self::Child(child), false) => {
+                Completion::ChildEnded { child, outcome: ChildOutcome::Failed(Failure::default()) }
+            }
+        }
+    }
+
+    fn of(completion: &Completion) -> Option<Self> {
+        match completion {
+            Completion::ObjectRead { map_run, .. } | Completion::ReadFailed { map_run, .. } => {
+                Some(Self::Object(*map_run))
+            }
+            Completion::ResultsWritten { map_run } | Completion::WriteFailed { map_run, .. } => {
+                Some(Self::Write(*map_run))
+            }
+            Completion::ChildEnded { child, .. } => Some(Self::Child(*child)),
+            _ => None,
+        }
+    }
 }
 
 impl Waited {
@@ -155,7 +217,23 @@ impl Waited {
                 Command::CancelTask { task } => _ = self.tasks.remove(task),
                 Command::StartTimer { timer, .. } => _ = self.timers.insert(*timer),
                 Command::CancelTimer { timer } => _ = self.timers.remove(timer),
-                Command::Finish => assert!(self.tasks.is_empty() && self.timers.is_empty()),
+                Command::ReadItems(read) => {
+                    assert_eq!(read.from, ReadFrom::Object);
+                    assert!(self.of_map_runs.insert(Asked::Object(read.map_run)));
+                }
+                Command::WriteResults(write) => {
+                    assert!(self.of_map_runs.insert(Asked::Write(write.map_run)));
+                }
+                Command::StartChild(start) => {
+                    assert!(self.of_map_runs.insert(Asked::Child(start.child)));
+                }
+                Command::StopMapRun { map_run } => {
+                    self.of_map_runs.retain(|it| it.map_run() != *map_run);
+                }
+                Command::Finish => {
+                    let Self { tasks, timers, of_map_runs } = self;
+                    assert!(tasks.is_empty() && timers.is_empty() && of_map_runs.is_empty());
+                }
             }
         }
     }
@@ -170,6 +248,14 @@ impl Waited {
             Move::Start(at) => Completion::TaskStarted { task: task(at)?, worker_name: None },
             Move::Fire(at) => Completion::TimerFired { timer: timer(at)? },
             Move::Heartbeat(at) => Completion::TaskHeartbeat { task: task(at)? },
+            Move::MapRun(at, well) => {
+                let asked = self.of_map_runs.iter().nth(at % self.of_map_runs.len().max(1))?;
+                asked.answer(well)
+            }
+            Move::Nonsense(id) if id % 3 == 0 => {
+                let child = ChildId { map_run: MapRunId(id % 4), index: id };
+                Asked::Child(child).answer(true)
+            }
             Move::Nonsense(id) if id % 2 == 0 => Completion::TimerFired { timer: TimerId(id) },
             Move::Nonsense(id) => Completion::TaskHeartbeat { task: TaskId(id) },
             Move::Stop => Completion::Stop { error: None, cause: None },
@@ -185,6 +271,7 @@ impl Waited {
             | Completion::TaskHeartbeat { task } => self.tasks.contains(task),
             Completion::TimerFired { timer } => self.timers.contains(timer),
             Completion::Stop { .. } => true,
+            _ => Asked::of(completion).is_some_and(|it| self.of_map_runs.contains(&it)),
         }
     }
 
@@ -198,6 +285,11 @@ impl Waited {
             | Completion::TaskSubmitted { .. }
             | Completion::TaskHeartbeat { .. }
             | Completion::Stop { .. } => {}
+            _ => {
+                if let Some(asked) = Asked::of(completion) {
+                    self.of_map_runs.remove(&asked);
+                }
+            }
         }
     }
 }
@@ -286,6 +378,9 @@ fn state(shape: &Shape, count: &mut u32, own_name: &str) -> Object {
             ("MaxConcurrency", (*concurrency).into()),
             ("ItemProcessor", scope(each, count).into()),
         ]),
+        Shape::Distributed { reads, writes, batch, concurrency, tolerated } => {
+            distributed((*reads, *writes), *batch, *concurrency, *tolerated, count)
+        }
         Shape::Fail => parse(r#"{"Type": "Fail", "Error": "Boom"}"#),
     }
 }
@@ -293,4 +388,41 @@ fn state(shape: &Shape, count: &mut u32, own_name: &str) -> Object {
 fn choices(own_name: &str) -> Value {
     let rule = format!(r#"[{{"Condition": "{{% false %}}", "Next": "{own_name}"}}]"#);
     Value::parse(&rule).unwrap()
+}
+
+fn distributed(
+    (reads, writes): (bool, bool),
+    batch: u8,
+    concurrency: u8,
+    tolerated: u8,
+    count: &mut u32,
+) -> Object {
+    let mut processor = scope(&[Shape::Pass("plain")], count);
+    processor
+        .insert("ProcessorConfig", json!({"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}));
+    let mut map = Object::from_iter([
+        ("Type", Value::from("Map")),
+        ("MaxConcurrency", concurrency.into()),
+        ("ToleratedFailureCount", tolerated.into()),
+        ("ItemProcessor", processor.into()),
+    ]);
+    if reads {
+        let reader = json!({
+            "Resource": "arn:aws:states:::s3:getObject",
+            "ReaderConfig": {"InputType": "JSON"},
+            "Arguments": {"Bucket": "b", "Key": "k"},
+        });
+        map.insert("ItemReader", reader);
+    } else {
+        map.insert("Items", json!([1, 2, 3]));
+    }
+    if writes {
+        let target =
+            json!({"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": "b"}});
+        map.insert("ResultWriter", target);
+    }
+    if batch > 0 {
+        map.insert("ItemBatcher", json!({"MaxItemsPerBatch": batch}));
+    }
+    map
 }

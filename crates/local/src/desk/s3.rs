@@ -17,6 +17,7 @@ use std::net::SocketAddr;
 use s3s::auth::SimpleAuth;
 use s3s::service::S3ServiceBuilder;
 
+pub(crate) use listing::Query;
 pub use name::{BucketName, ObjectKey};
 pub use store::{Object, Receipt, Store, StoreError};
 

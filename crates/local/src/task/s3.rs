@@ -77,13 +77,13 @@ fn described(object: s3::Object, input: &Value) -> Object {
     result
 }
 
-fn required<'a>(input: &'a Value, name: &str) -> Result<&'a str, TaskFailure> {
+pub(super) fn required<'a>(input: &'a Value, name: &str) -> Result<&'a str, TaskFailure> {
     let text = input.get(name).and_then(Value::as_str).filter(|it| !it.is_empty());
     // UNVERIFIED: the words; it is the SDK that refuses before it asks S3.
     text.ok_or_else(|| failure("S3Exception", &format!("{name} cannot be empty."), 400))
 }
 
-fn failed(error: &StoreError) -> TaskFailure {
+pub(super) fn failed(error: &StoreError) -> TaskFailure {
     match error {
         StoreError::NoSuchBucket { .. } => {
             failure("NoSuchBucketException", "The specified bucket does not exist", 404)

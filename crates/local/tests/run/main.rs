@@ -4,5 +4,6 @@
 
 mod bad_input;
 mod desk;
+mod distributed_map;
 mod outcome;
 mod stopping;

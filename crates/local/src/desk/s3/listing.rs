@@ -10,26 +10,26 @@ const DEPTH_MAX: usize = 512;
 
 /// A page of a listing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Page {
-    pub(super) keys: Vec<String>,
-    pub(super) common_prefixes: Vec<String>,
+pub(crate) struct Page {
+    pub(crate) keys: Vec<String>,
+    pub(crate) common_prefixes: Vec<String>,
     /// Where the next page begins; nothing where this is the last.
-    pub(super) next: Option<String>,
+    pub(crate) next: Option<String>,
 }
 
 /// What to list.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Query<'a> {
-    pub(super) prefix: &'a str,
-    pub(super) delimiter: Option<&'a str>,
+pub(crate) struct Query<'a> {
+    pub(crate) prefix: &'a str,
+    pub(crate) delimiter: Option<&'a str>,
     /// Only what sorts after this.
-    pub(super) after: &'a str,
-    pub(super) keys_max: usize,
+    pub(crate) after: &'a str,
+    pub(crate) keys_max: usize,
 }
 
 impl Store {
     /// A page of the keys in a bucket, in the order of their UTF-8 bytes.
-    pub(super) fn list(&self, bucket: &str, query: &Query<'_>) -> Result<Page, StoreError> {
+    pub(crate) fn list(&self, bucket: &str, query: &Query<'_>) -> Result<Page, StoreError> {
         let mut all = BTreeSet::new();
         collect(&self.bucket(bucket)?, "", DEPTH_MAX, &mut all)?;
         Ok(page(all.iter().map(String::as_str), query))

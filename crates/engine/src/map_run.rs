@@ -1,0 +1,121 @@
+//! [`MapRun`]: what a Distributed Map remembers while its children run.
+//!
+//! Children are executions of their own: here are only those that run, by name, and what those that
+//! have ended left behind. So memory grows with the results, not with the items. What happens when is
+//! in [`crate::state`].
+
+mod batch;
+mod items;
+mod results;
+mod tolerance;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use stepwright_compiler::ExecutionType;
+use stepwright_json::Value;
+
+pub(crate) use self::batch::Batches;
+pub(crate) use self::items::{Items, Next};
+pub(crate) use self::results::{Child, Export, Results};
+pub(crate) use self::tolerance::Tolerance;
+use crate::failure::StateError;
+use crate::{MapRunId, Start};
+
+/// A Map Run.
+#[derive(Debug)]
+pub(crate) struct MapRun {
+    pub(crate) id: MapRunId,
+    pub(crate) names: Names,
+    pub(crate) execution_type: ExecutionType,
+    pub(crate) items: Items,
+    /// Something has been asked for that the items cannot go on without.
+    pub(crate) is_reading: bool,
+    /// All items have been handed out.
+    pub(crate) has_all: bool,
+    pub(crate) concurrency: usize,
+    pub(crate) batches: Option<Batches>,
+    pub(crate) children: BTreeMap<u64, RunningChild>,
+    pub(crate) next_child: u64,
+    pub(crate) failed_items: u64,
+    pub(crate) tolerance: Tolerance,
+    pub(crate) results: Results,
+    /// Its results are being written; how it ends then.
+    pub(crate) ending: Option<Ending>,
+}
+
+/// How a Map Run ends when its results are written.
+#[derive(Debug)]
+pub(crate) struct Ending {
+    pub(crate) error: Option<StateError>,
+    /// The key of the manifest.
+    pub(crate) manifest: String,
+}
+
+/// A child that runs.
+#[derive(Debug)]
+pub(crate) struct RunningChild {
+    /// How many items it has.
+    pub(crate) items: u64,
+    pub(crate) name: String,
+    pub(crate) execution_arn: String,
+    pub(crate) input: Value,
+    pub(crate) started: Timestamp,
+}
+
+impl MapRun {
+    /// Whether everything that was to be done has been.
+    pub(crate) fn is_done(&self) -> bool {
+        self.has_all && self.children.is_empty() && self.ending.is_none()
+    }
+
+    /// Whether more items have failed than may.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.tolerance.is_exceeded(self.failed_items, || self.items.total())
+    }
+}
+
+/// What the ARNs of a Map Run and its children are made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    /// `arn:aws:states:us-east-1:123456789012`
+    account: String,
+    /// `machine/label`
+    labelled: String,
+    machine: String,
+    /// The Map Run's own.
+    pub(crate) id: String,
+}
+
+impl Names {
+    pub(crate) fn new(start: &Start, label: &str, id: String) -> Self {
+        let account: Vec<&str> = start.execution_arn.split(':').take(5).collect();
+        let machine = start.state_machine_name.clone();
+        Self { account: account.join(":"), labelled: format!("{machine}/{label}"), machine, id }
+    }
+
+    pub(crate) fn map_run_arn(&self) -> Arc<str> {
+        let Self { account, labelled, machine: _, id } = self;
+        format!("{account}:mapRun:{labelled}:{id}").into()
+    }
+
+    pub(crate) fn state_machine_arn(&self) -> String {
+        let Self { account, labelled, .. } = self;
+        format!("{account}:stateMachine:{labelled}")
+    }
+
+    // UNVERIFIED: whether a child's `StateMachine.Name` has the label.
+    pub(crate) fn state_machine_name(&self) -> String {
+        self.machine.clone()
+    }
+
+    /// The ARN of a child; `second` is what an Express execution's ends with.
+    pub(crate) fn execution_arn(&self, name: &str, second: Option<&str>) -> String {
+        let Self { account, labelled, .. } = self;
+        match second {
+            Some(second) => format!("{account}:express:{labelled}:{name}:{second}"),
+            None => format!("{account}:execution:{labelled}:{name}"),
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! [`Items`]: what a Map Run runs over, handed out one by one.
+//!
+//! Owns the formats of files and the order of reads. An object is asked for when those before it are
+//! used up, so that no more than one is in memory, and of that one only the items that are asked for
+//! are parsed.
+
+mod csv;
+mod json;
+mod json_lines;
+mod manifest;
+
+use std::collections::VecDeque;
+use std::io::Read;
+use std::sync::Arc;
+
+use stepwright_compiler::{ItemFormat, ItemSource};
+use stepwright_json::{Array, Object, Value};
+
+use self::csv::Csv;
+use self::json::JsonItems;
+use self::json_lines::JsonLines;
+use crate::ReadFrom;
+use crate::frame::MapItem;
+use crate::quota;
+
+/// What a Map Run runs over.
+#[derive(Debug)]
+pub(crate) struct Items {
+    source: Source,
+    /// How many are handed out at most.
+    max: u64,
+    handed_out: u64,
+}
+
+/// What there is next.
+#[derive(Debug)]
+pub(crate) enum Next {
+    Item(MapItem),
+    /// Something has to be read first; [`Items::take_object`] or [`Items::take_listing`] gets it.
+    Read(ReadFrom, Value),
+    End,
+    /// The items cannot be read, and why.
+    Failed(String),
+}
+
+#[derive(Debug)]
+enum Source {
+    Array(Array),
+    Object(Object),
+    Reader(Box<Reader>),
+}
+
+/// Reads objects one after the other.
+#[derive(Debug)]
+struct Reader {
+    /// What an object that is read next is.
+    stage: Stage,
+    format: ItemFormat,
+    /// What the first read is asked with; nothing when it has been.
+    first: Option<(ReadFrom, Value)>,
+    /// Objects that are still to be read.
+    pending: VecDeque<manifest::Location>,
+    /// Descriptions of objects that are items themselves.
+    listed: VecDeque<Value>,
+    /// The arguments of the listing, and whether its objects are items or have them.
+    listing: Option<(Value, bool)>,
+    /// What is being read.
+    location: Option<Arc<str>>,
+    current: Option<(Records, Arc<str>)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Items,
+    Inventory,
+    AthenaData,
+}
+
+/// The items in one object.
+#[derive(Clone, Debug)]
+enum Records {
+    Json(JsonItems),
+    JsonLines(JsonLines),
+    Csv(Csv),
+}
+
+impl Items {
+    pub(crate) fn of_array(items: Array) -> Self {
+        Self { source: Source::Array(items), max: u64::MAX, handed_out: 0 }
+    }
+
+    pub(crate) fn of_object(fields: Object) -> Self {
+        Self { source: Source::Object(fields), max: u64::MAX, handed_out: 0 }
+    }
+
+    /// The items that a reader finds; `max` of 0 is all of them.
+    pub(crate) fn of_reader(source: &ItemSource, arguments: Value, max: u64) -> Self {
+        let no_header = || ItemFormat::Csv { delimiter: b',', headers: None };
+        let (stage, format, listing) = match source {
+            ItemSource::Object(format) => (Stage::Items, format.clone(), None),
+            ItemSource::Inventory => (Stage::Inventory, no_header(), None),
+            ItemSource::AthenaData(format) => (Stage::AthenaData, format.clone(), None),
+            ItemSource::Listing => (Stage::Items, no_header(), Some((arguments.clone(), true))),
+            ItemSource::ListedObjects(format) => {
+                (Stage::Items, format.clone(), Some((arguments.clone(), false)))
+            }
+        };
+        let from = match listing {
+            Some(_) => ReadFrom::Listing { continuation: None },
+            None => ReadFrom::Object,
+        };
+        let reader = Reader {
+            stage,
+            format,
+            first: Some((from, arguments)),
+            pending: VecDeque::new(),
+            listed: VecDeque::new(),
+            listing,
+            location: None,
+            current: None,
+        };
+        let max = if max == 0 { u64::MAX } else { max };
+        Self { source: Source::Reader(Box::new(reader)), max, handed_out: 0 }
+    }
+
+    /// How many there are at all, where that is known without reading more.
+    pub(crate) fn total(&self) -> Option<u64> {
+        let total = match &self.source {
+            Source::Array(items) => count(items.len()),
+            Source::Object(fields) => count(fields.len()),
+            Source::Reader(reader) => self.handed_out.checked_add(reader.left()?)?,
+        };
+        Some(total.min(self.max))
+    }
+
+    pub(crate) fn next(&mut self) -> Next {
+        if self.handed_out >= self.max {
+            return Next::End;
+        }
+        let next = match &mut self.source {
+            Source::Array(items) => match at(self.handed_out).and_then(|it| items.get(it)) {
+                Some(it) => Next::Item(MapItem::new(it.clone()).from("STATE_DATA".into())),
+                None => Next::End,
+            },
+            Source::Object(fields) => match at(self.handed_out).and_then(|it| fields.get_index(it))
+            {
+                Some((key, it)) => {
+                    let item = MapItem::new(it.clone()).from("STATE_DATA".into());
+                    Next::Item(MapItem { key: Some(key.clone()), ..item })
+                }
+                None => Next::End,
+            },
+            Source::Reader(reader) => reader.next(),
+        };
+        match next {
+            Next::Item(item) => {
+                let index = self.handed_out;
+                self.handed_out += 1;
+                Next::Item(MapItem { index, ..item })
+            }
+            other @ (Next::Read(..) | Next::End | Next::Failed(_)) => other,
+        }
+    }
+
+    /// The object that was asked for.
+    pub(crate) fn take_object(&mut self, body: &[u8]) -> Result<(), String> {
+        if let Source::Reader(reader) = &mut self.source {
+            reader.take_object(body)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The part of a listing that was asked for.
+    pub(crate) fn take_listing(&mut self, objects: &Array, continuation: Option<Arc<str>>) {
+        if let Source::Reader(reader) = &mut self.source {
+            reader.take_listing(objects, continuation);
+        }
+    }
+}
+
+impl Reader {
+    fn next(&mut self) -> Next {
+        loop {
+            if let Some((records, location)) = &mut self.current {
+                match records.next() {
+                    Some(Ok(it)) => return Next::Item(MapItem::new(it).from(location.clone())),
+                    Some(Err(why)) => return Next::Failed(why),
+                    None => self.current = None,
+                }
+            } else if let Some(item) = self.listed.pop_front() {
+                let location = self.location.clone().unwrap_or_default();
+                return Next::Item(MapItem::new(item).from(location));
+            } else if let Some((bucket, key)) = self.pending.pop_front() {
+                return self.read(ReadFrom::Object, manifest::location(&bucket, &key));
+            } else if let Some((from, arguments)) = self.first.take() {
+                return self.read(from, arguments);
+            } else {
+                return Next::End;
+            }
+        }
+    }
+
+    fn read(&mut self, from: ReadFrom, arguments: Value) -> Next {
+        let text = |key| arguments.get(key).and_then(Value::as_str);
+        let bucket = text("Bucket").unwrap_or_default();
+        let key = text("Key").filter(|_| matches!(from, ReadFrom::Object));
+        self.location = Some(match key {
+            Some(key) => format!("S3://{bucket}/{key}").into(),
+            None => format!("S3://{bucket}").into(),
+        });
+        Next::Read(from, arguments)
+    }
+
+    fn take_object(&mut self, body: &[u8]) -> Result<(), String> {
+        let text = text(body, self.location.as_deref().unwrap_or_default())?;
+        match self.stage {
+            Stage::Items => {
+                let records = Records::open(text, &self.format)?;
+                self.current = Some((records, self.location.clone().unwrap_or_default()));
+            }
+            Stage::Inventory => {
+                let inventory = manifest::inventory(&text)?;
+                let keys = inventory.keys.into_iter();
+                self.pending.extend(keys.map(|key| (inventory.bucket.clone(), key)));
+                let headers = Some(inventory.columns);
+                self.format = ItemFormat::Csv { delimiter: b',', headers };
+            }
+            Stage::AthenaData => self.pending.extend(manifest::athena(&text)?),
+        }
+        self.stage = Stage::Items;
+        Ok(())
+    }
+
+    fn take_listing(&mut self, objects: &Array, continuation: Option<Arc<str>>) {
+        let Some((arguments, are_items)) = &self.listing else { return };
+        if *are_items {
+            self.listed.extend(objects.iter().cloned());
+        } else {
+            let bucket: Arc<str> =
+                arguments.get("Bucket").and_then(Value::as_str).unwrap_or_default().into();
+            let keys = objects.iter().filter_map(|it| it.get("Key")?.as_str());
+            self.pending.extend(keys.map(|key| (bucket.clone(), key.into())));
+        }
+        if let Some(continuation) = continuation {
+            let from = ReadFrom::Listing { continuation: Some(continuation) };
+            self.first = Some((from, arguments.clone()));
+        }
+    }
+
+    /// How many items are left, where nothing more has to be read to know.
+    fn left(&self) -> Option<u64> {
+        if self.first.is_some() || !self.pending.is_empty() {
+            return None;
+        }
+        let here = self.current.as_ref().map_or(0, |(records, _)| records.count());
+        Some(here + count(self.listed.len()))
+    }
+}
+
+impl Records {
+    fn open(text: Arc<str>, format: &ItemFormat) -> Result<Self, String> {
+        Ok(match format {
+            ItemFormat::Json { pointer } => Self::Json(JsonItems::open(text, pointer.as_ref())?),
+            ItemFormat::JsonLines => Self::JsonLines(JsonLines::open(text)),
+            ItemFormat::Csv { delimiter, headers } => {
+                Self::Csv(Csv::open(text, *delimiter, headers.as_ref())?)
+            }
+        })
+    }
+
+    fn next(&mut self) -> Option<Result<Value, String>> {
+        match self {
+            Self::Json(it) => it.next(),
+            Self::JsonLines(it) => it.next(),
+            Self::Csv(it) => it.next().map(Ok),
+        }
+    }
+
+    fn count(&self) -> u64 {
+        match self {
+            Self::Json(it) => it.count(),
+            Self::JsonLines(it) => it.count(),
+            Self::Csv(it) => it.count(),
+        }
+    }
+}
+
+/// The text of an object. Its name tells whether it is compressed.
+fn text(body: &[u8], location: &str) -> Result<Arc<str>, String> {
+    let extension = location.rsplit('.').next();
+    if extension == Some("zstd") {
+        return Err("Files that are compressed with ZSTD cannot be read here: use GZIP.".to_owned());
+    }
+    let mut inflated = Vec::new();
+    let bytes = if extension == Some("gz") {
+        let limit = quota::ITEM_FILE_BYTES_MAX;
+        let read = flate2::read::MultiGzDecoder::new(body).take(limit).read_to_end(&mut inflated);
+        read.map_err(|error| format!("The file is not compressed with GZIP: {error}"))?;
+        inflated.as_slice()
+    } else {
+        body
+    };
+    let text = std::str::from_utf8(bytes);
+    // A byte order mark is not part of the text.
+    let text = text.map(|it| it.strip_prefix('\u{feff}').unwrap_or(it).into());
+    text.map_err(|_| "The content of the file is not UTF-8.".to_owned())
+}
+
+fn at(index: u64) -> Option<usize> {
+    usize::try_from(index).ok()
+}
+
+fn count(it: usize) -> u64 {
+    u64::try_from(it).unwrap_or(u64::MAX)
+}

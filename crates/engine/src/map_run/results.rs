@@ -1,0 +1,224 @@
+//! [`Results`]: what a Map Run's children leave behind, as the state's result or as files.
+//!
+//! Owns the shapes of records, files and manifest. Does not write: the driver does.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use stepwright_compiler::{ResultFormat, ResultTransformation};
+use stepwright_json::{Array, Object, Value};
+
+use crate::completion::ChildOutcome;
+use crate::context_object::time;
+use crate::{ResultFile, quota};
+
+/// What the children of a Map Run leave behind.
+#[derive(Debug)]
+pub(crate) struct Results {
+    transformation: ResultTransformation,
+    format: ResultFormat,
+    /// Whether they become files; otherwise they are the state's result, and bounded like one.
+    export: Option<Export>,
+    /// By the children's order.
+    succeeded: BTreeMap<u64, Value>,
+    failed: BTreeMap<u64, Value>,
+    size_bytes: usize,
+    is_too_large: bool,
+}
+
+/// Where results are written to.
+#[derive(Clone, Debug)]
+pub(crate) struct Export {
+    pub(crate) bucket: Arc<str>,
+    /// What every key begins with; ends with `/` where it is not empty.
+    pub(crate) prefix: String,
+}
+
+/// A child that has ended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Child<'a> {
+    pub(crate) index: u64,
+    pub(crate) name: &'a str,
+    pub(crate) execution_arn: &'a str,
+    pub(crate) state_machine_arn: &'a str,
+    pub(crate) input: &'a Value,
+    pub(crate) started: Timestamp,
+    pub(crate) stopped: Timestamp,
+}
+
+impl Results {
+    pub(crate) fn new(
+        transformation: ResultTransformation,
+        format: ResultFormat,
+        export: Option<Export>,
+    ) -> Self {
+        Self {
+            transformation,
+            format,
+            export,
+            succeeded: BTreeMap::new(),
+            failed: BTreeMap::new(),
+            size_bytes: 0,
+            is_too_large: false,
+        }
+    }
+
+    /// Takes in how a child has ended.
+    pub(crate) fn add(&mut self, child: Child<'_>, outcome: &ChildOutcome) {
+        let is_whole = self.transformation == ResultTransformation::None;
+        match outcome {
+            ChildOutcome::Succeeded(output) => {
+                let value = if is_whole { record(child, outcome) } else { output.clone() };
+                if self.export.is_none() {
+                    self.size_bytes += value.size_bytes() + 1;
+                    if self.size_bytes > quota::PAYLOAD_BYTES_MAX {
+                        // Nothing will come of them any more.
+                        self.is_too_large = true;
+                        self.succeeded.clear();
+                    }
+                }
+                if !self.is_too_large {
+                    self.succeeded.insert(child.index, value);
+                }
+            }
+            // "Failed children are always written in the form of NONE."
+            ChildOutcome::Failed(_) | ChildOutcome::TimedOut | ChildOutcome::Aborted(_) => {
+                if self.export.is_some() {
+                    self.failed.insert(child.index, record(child, outcome));
+                }
+            }
+        }
+    }
+
+    pub(crate) fn export(&self) -> Option<&Export> {
+        self.export.as_ref()
+    }
+
+    /// Whether they are more than a state's result may be.
+    pub(crate) fn are_too_large(&self) -> bool {
+        self.is_too_large
+    }
+
+    /// The state's result: the children's outputs in the order of their items, without those of
+    /// children that failed and were tolerated.
+    // UNVERIFIED: that nothing stands in the place of those.
+    pub(crate) fn result(&mut self) -> Value {
+        let values = std::mem::take(&mut self.succeeded);
+        Value::Array(self.transformed(values.into_values()))
+    }
+
+    /// The files, and the key of the manifest.
+    pub(crate) fn files(&mut self, map_run_arn: &str) -> (Vec<ResultFile>, String) {
+        let Some(Export { bucket, prefix }) = self.export.clone() else {
+            return (Vec::new(), String::new());
+        };
+        let succeeded = std::mem::take(&mut self.succeeded).into_values();
+        let succeeded = self.transformed(succeeded);
+        let failed: Array = std::mem::take(&mut self.failed).into_values().collect();
+        let mut files = Vec::new();
+        let mut listed = |name: &str, values: &Array| -> Value {
+            if values.is_empty() {
+                return Value::Array(Array::new());
+            }
+            let key = format!("{prefix}{name}_0.{}", self.extension());
+            let body = self.body(values);
+            let size = body.len();
+            files.push(ResultFile { key: key.as_str().into(), body });
+            let entry = [("Key", Value::from(key)), ("Size", Value::from(size))];
+            [Value::from(entry.into_iter().collect::<Object>())].into_iter().collect()
+        };
+        let result_files = [
+            ("FAILED", listed("FAILED", &failed)),
+            // Children that were never begun are not listed here, unlike on AWS.
+            ("PENDING", Value::Array(Array::new())),
+            ("SUCCEEDED", listed("SUCCEEDED", &succeeded)),
+        ];
+        let manifest: Object = [
+            ("DestinationBucket", Value::String(bucket)),
+            ("MapRunArn", Value::from(map_run_arn)),
+            ("ResultFiles", result_files.into_iter().collect::<Object>().into()),
+        ]
+        .into_iter()
+        .collect();
+        let key = format!("{prefix}manifest.json");
+        let body = Value::from(manifest).to_string().into_bytes();
+        files.push(ResultFile { key: key.as_str().into(), body });
+        (files, key)
+    }
+
+    fn transformed(&self, values: impl Iterator<Item = Value>) -> Array {
+        match self.transformation {
+            ResultTransformation::None | ResultTransformation::Compact => values.collect(),
+            ResultTransformation::Flatten => {
+                let mut flat = Vec::new();
+                for value in values {
+                    match value.as_array() {
+                        Some(items) => flat.extend(items.iter().cloned()),
+                        None => flat.push(value),
+                    }
+                }
+                Array::from(flat)
+            }
+        }
+    }
+
+    fn extension(&self) -> &'static str {
+        match self.format {
+            ResultFormat::Json => "json",
+            ResultFormat::JsonLines => "jsonl",
+        }
+    }
+
+    fn body(&self, values: &Array) -> Vec<u8> {
+        match self.format {
+            ResultFormat::Json => Value::Array(values.clone()).to_string().into_bytes(),
+            ResultFormat::JsonLines => {
+                values.iter().flat_map(|it| format!("{it}\n").into_bytes()).collect()
+            }
+        }
+    }
+}
+
+/// All there is to say of a child.
+fn record(child: Child<'_>, outcome: &ChildOutcome) -> Value {
+    let Child { index: _, name, execution_arn, state_machine_arn, input, started, stopped } = child;
+    let included = || Value::from(Object::from_iter([("Included", true)]));
+    let text = |it: &Value| Value::from(it.to_string());
+    let mut fields: Vec<(&str, Value)> = vec![
+        ("ExecutionArn", execution_arn.into()),
+        ("Input", text(input)),
+        ("InputDetails", included()),
+        ("Name", name.into()),
+    ];
+    let failure = match outcome {
+        ChildOutcome::Succeeded(output) => {
+            fields.extend([("Output", text(output)), ("OutputDetails", included())]);
+            None
+        }
+        ChildOutcome::Failed(failure) | ChildOutcome::Aborted(failure) => Some(failure.clone()),
+        ChildOutcome::TimedOut => None,
+    };
+    if let Some(failure) = failure {
+        let part = |it: Option<Arc<str>>| it.map(Value::String);
+        fields.extend(part(failure.cause).map(|it| ("Cause", it)));
+        fields.extend(part(failure.error).map(|it| ("Error", it)));
+    }
+    let redrive = match outcome {
+        ChildOutcome::Succeeded(_) => {
+            ("NOT_REDRIVABLE", Some("Execution is SUCCEEDED and cannot be redriven"))
+        }
+        ChildOutcome::Failed(_) | ChildOutcome::TimedOut | ChildOutcome::Aborted(_) => {
+            ("REDRIVABLE_BY_MAP_RUN", None)
+        }
+    };
+    fields.extend([("RedriveCount", 0.into()), ("RedriveStatus", redrive.0.into())]);
+    fields.extend(redrive.1.map(|it| ("RedriveStatusReason", it.into())));
+    fields.extend([
+        ("StartDate", time(started)),
+        ("StateMachineArn", state_machine_arn.into()),
+        ("Status", outcome.status().as_str().into()),
+        ("StopDate", time(stopped)),
+    ]);
+    fields.into_iter().collect::<Object>().into()
+}
