@@ -126,6 +126,7 @@ mod resource;
 mod retry;
 mod state;
 mod state_machine;
+mod timestamp;
 mod transition;
 mod validate;
 mod walk;
@@ -163,5 +164,6 @@ pub use self::state::{
 pub use self::state_machine::{
     ExecutionType, NotAnObject, ProcessorConfig, ProcessorMode, StateMachine,
 };
+pub use self::timestamp::is_timestamp;
 pub use self::transition::{Transition, TransitionKind};
 pub use self::walk::Visitor;

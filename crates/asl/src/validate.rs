@@ -18,7 +18,6 @@ mod required;
 mod resource;
 mod spelling;
 mod state;
-mod timestamp;
 mod word;
 
 use self::context::Context;

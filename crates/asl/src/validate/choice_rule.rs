@@ -3,9 +3,11 @@
 use stepwright_json::Value;
 
 use super::context::{Context, has_placeholder};
-use super::{fields, path, required, timestamp};
+use super::{fields, path, required};
 use crate::json::{Expected, Fields};
-use crate::{ChoiceRule, Comparison, Operand, Operator, QueryLanguage, Test, jsonata_code};
+use crate::{
+    ChoiceRule, Comparison, Operand, Operator, QueryLanguage, Test, is_timestamp, jsonata_code,
+};
 
 /// What says what a rule tests.
 const SELECTORS: [&str; 5] = ["And", "Or", "Not", "Variable", "Condition"];
@@ -130,7 +132,7 @@ fn check_comparison(context: &mut Context, comparison: &Comparison) {
 /// Checks a field that holds a timestamp.
 pub(super) fn check_timestamp(context: &mut Context, field: &str, text: Option<&str>) {
     let Some(text) = text else { return };
-    if !timestamp::is_rfc3339(text) && !has_placeholder(text) {
+    if !is_timestamp(text) && !has_placeholder(text) {
         context
             .field(field, "String does not match RFC3339 timestamp")
             .help("write it as `2016-03-14T01:59:00Z`");

@@ -1,37 +1,12 @@
-//! Timestamps in tests: RFC 3339 with an uppercase `T` and an uppercase `Z` or an offset.
+//! The time that a timestamp in a test says.
 
 use jiff::Timestamp;
+use stepwright_asl::is_timestamp;
 
-/// The time that a text says, where it is a timestamp as the States Language has them: "the RFC3339
-/// profile of ISO 8601, with the further restrictions that an uppercase T must separate date and
-/// time, and an uppercase Z must be present in the absence of a numeric time zone offset".
+/// The time that a text says, where it [is a timestamp](is_timestamp) of the States Language.
 pub fn parse_timestamp(text: &str) -> Option<Timestamp> {
-    if has_form(text.as_bytes()) { text.parse().ok() } else { None }
-}
-
-/// Whether a text has the form `YYYY-MM-DDThh:mm:ss`, a fraction perhaps, and `Z` or `±hh:mm`.
-fn has_form(text: &[u8]) -> bool {
-    let Some(rest) = after(text, b"0000-00-00T00:00:00") else { return false };
-    let zone = match rest.strip_prefix(b".") {
-        Some(fraction) => {
-            let digits = fraction.iter().take_while(|it| it.is_ascii_digit()).count();
-            match fraction.split_at_checked(digits) {
-                Some((digits, zone)) if !digits.is_empty() => zone,
-                _ => return false,
-            }
-        }
-        None => rest,
-    };
-    let is_offset = |sign| after(zone, sign).is_some_and(<[u8]>::is_empty);
-    zone == b"Z" || is_offset(b"+00:00") || is_offset(b"-00:00")
-}
-
-/// What follows a form in which each `0` stands for a digit.
-fn after<'a>(text: &'a [u8], form: &[u8]) -> Option<&'a [u8]> {
-    let (head, rest) = text.split_at_checked(form.len())?;
-    let fits =
-        |(form, it): (&u8, &u8)| if *form == b'0' { it.is_ascii_digit() } else { form == it };
-    form.iter().zip(head).all(fits).then_some(rest)
+    // jiff reads more forms than the language has.
+    if is_timestamp(text) { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]

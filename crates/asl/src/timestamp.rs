@@ -1,7 +1,13 @@
 //! Timestamps as RFC 3339 has them, with a capital `T` and a capital `Z` or an offset.
 
-/// Whether the text is such a timestamp, and its date and time exist.
-pub(super) fn is_rfc3339(text: &str) -> bool {
+/// Whether the text is a timestamp as the language has them: RFC 3339 with a capital `T` and a capital
+/// `Z` or an offset, of a date and a time that exist.
+///
+/// ```
+/// assert!(stepwright_asl::is_timestamp("2016-08-18T17:33:00Z"));
+/// assert!(!stepwright_asl::is_timestamp("2016-08-18 17:33:00"));
+/// ```
+pub fn is_timestamp(text: &str) -> bool {
     let Some((date, time)) = text.split_once('T') else { return false };
     is_date(date) && is_time(time)
 }
@@ -64,7 +70,7 @@ mod tests {
             "2024-02-29T00:00:00+02:00",
             "2016-12-31T23:59:60Z",
         ] {
-            assert!(is_rfc3339(text), "{text}");
+            assert!(is_timestamp(text), "{text}");
         }
         for text in [
             "",
@@ -82,7 +88,7 @@ mod tests {
             "16-08-18T17:33:00Z",
             "2016-08-18T17:33:00é",
         ] {
-            assert!(!is_rfc3339(text), "{text}");
+            assert!(!is_timestamp(text), "{text}");
         }
     }
 }
