@@ -301,6 +301,7 @@ impl Lowering {
     }
 
     /// Notes what an inline Map would silently do without.
+    // UNVERIFIED: whether AWS refuses these fields; running without them would lose data.
     fn only_distributed(&mut self, place: &Place, map: &asl::Map) {
         let fields = [
             ("ItemReader", map.item_reader.is_some()),

@@ -5,7 +5,10 @@
 
 mod test;
 
+use std::cell::OnceCell;
+
 use stepwright_compiler::{Choice, ChoiceRule, Condition, State, Transition};
+use stepwright_json::Value;
 use stepwright_jsonpath::Scope;
 
 use super::Step;
@@ -40,15 +43,22 @@ impl Execution {
         frame: &mut Frame,
         choice: &'a Choice,
     ) -> Result<Option<&'a ChoiceRule>, StateError> {
+        let context = OnceCell::new();
         for rule in &choice.rules {
-            if self.matches(frame, &rule.condition)? {
+            if self.matches(frame, &rule.condition, &context)? {
                 return Ok(Some(rule));
             }
         }
         Ok(None)
     }
 
-    fn matches(&mut self, frame: &mut Frame, condition: &Condition) -> Result<bool, StateError> {
+    /// `context` is the context object, once a test has needed it: all rules see the same one.
+    fn matches(
+        &mut self,
+        frame: &mut Frame,
+        condition: &Condition,
+        context: &OnceCell<Value>,
+    ) -> Result<bool, StateError> {
         match condition {
             Condition::Known(it) => Ok(*it),
             Condition::Computed(expression) => {
@@ -59,12 +69,12 @@ impl Execution {
                 self.or_evaluation_failed(frame, value)
             }
             Condition::Test(test) => {
-                let name = &self.state_of(frame).name;
-                let map_item = frame.map_item.as_ref();
-                let context = context_object::value(&self.start, frame, name, map_item);
+                let context = context.get_or_init(|| {
+                    let name = &self.state_of(frame).name;
+                    context_object::value(&self.start, frame, name, frame.map_item.as_ref())
+                });
                 let variable = |name: &str| frame.variables.get(name).cloned();
-                let scope =
-                    Scope { data: &frame.visit.input, context: &context, variable: &variable };
+                let scope = Scope { data: &frame.visit.input, context, variable: &variable };
                 let holds = test::holds(test, &scope);
                 holds.map_err(|error| self.runtime_error(frame, &error.to_string()))
             }

@@ -215,3 +215,88 @@ fn kind(operator: Operator) -> Kind {
         O::IsTimestamp => Kind::Is(ValueType::Timestamp),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use stepwright_asl::{State, StateMachine};
+
+    use super::*;
+
+    /// Lowers a rule; what is noted about it comes in lines.
+    fn lower(rule: &str) -> (Option<Test>, String) {
+        let definition = format!(
+            r#"{{"StartAt": "C", "States": {{"C": {{"Type": "Choice", "Choices": [{rule}]}}}}}}"#
+        );
+        let machine: StateMachine = definition.parse().unwrap();
+        let State::Choice(choice) = &machine.states["C"] else { panic!("no Choice state") };
+        let mut lowering = Lowering::new(&machine);
+        let test = lowering.test(&Place::root(), &choice.choices.as_ref().unwrap()[0]);
+        let told: Vec<String> = lowering.diagnostics.iter().map(ToString::to_string).collect();
+        (test, told.join("\n"))
+    }
+
+    #[track_caller]
+    fn check_refused(rule: &str, expect: Expect) {
+        expect.assert_eq(&lower(rule).1);
+    }
+
+    #[test]
+    fn a_comparison_is_typed_once() {
+        let less = lower(r#"{"Variable": "$.v", "NumericLessThan": 5}"#).0;
+        let Some(Test::Value { comparison: Comparison::Numeric(order, operand), .. }) = less else {
+            panic!("{less:?}")
+        };
+        assert!(order == Order::LessThan && matches!(operand, Operand::Literal(5.0)));
+        let path = lower(r#"{"Variable": "$.v", "StringEqualsPath": "$.w"}"#).0;
+        let Some(Test::Value { variable, comparison: Comparison::String(_, operand) }) = path
+        else {
+            panic!("{path:?}")
+        };
+        assert_eq!(variable.as_str(), "$.v");
+        assert!(matches!(operand, Operand::Path(it) if it.as_str() == "$.w"));
+        let not = lower(r#"{"Not": {"Variable": "$.v", "IsPresent": false}}"#).0;
+        let Some(Test::Not(inner)) = not else { panic!("{not:?}") };
+        assert!(matches!(*inner, Test::Present { expected: false, .. }));
+    }
+
+    #[test]
+    fn what_cannot_be_tested_is_told_with_its_place() {
+        check_refused(
+            r#"{"Variable": "$.v", "NumericEquals": "5"}"#,
+            expect![
+                "error[SCHEMA_VALIDATION_FAILED] at /NumericEquals: Expected value of type [NUMBER]"
+            ],
+        );
+        check_refused(
+            r#"{"Variable": "$.v", "TimestampEquals": "today"}"#,
+            expect![
+                "error[SCHEMA_VALIDATION_FAILED] at /TimestampEquals: String does not match RFC3339 timestamp"
+            ],
+        );
+        check_refused(
+            r#"{"Variable": "$.v[*]", "IsNull": true}"#,
+            expect!["error[SCHEMA_VALIDATION_FAILED] at /Variable: Value is not a Reference Path"],
+        );
+        check_refused(
+            r#"{"Variable": "$.v"}"#,
+            expect![
+                "error[SCHEMA_VALIDATION_FAILED] at : This object should have only one of the comparison operators"
+            ],
+        );
+        check_refused(
+            r#"{"And": []}"#,
+            expect!["error[SCHEMA_VALIDATION_FAILED] at /And: Value cannot be empty"],
+        );
+        check_refused(
+            r#"{"Or": [{"Variable": "$.v", "IsNull": true, "Next": "C"}]}"#,
+            expect!["error[SCHEMA_VALIDATION_FAILED] at /Or/0: Field 'Next' is not supported"],
+        );
+        check_refused(
+            "{}",
+            expect![
+                "error[SCHEMA_VALIDATION_FAILED] at : The object must have only one of the following fields, [And, Or, Not, Variable, Condition]"
+            ],
+        );
+    }
+}

@@ -117,3 +117,101 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
 fn by_utf16(one: &str, other: &str) -> Ordering {
     one.encode_utf16().cmp(other.encode_utf16())
 }
+
+#[cfg(test)]
+mod tests {
+    use stepwright_compiler::TextPattern;
+
+    use super::*;
+
+    fn path(text: &str) -> ReferencePath {
+        ReferencePath::parse(text).unwrap()
+    }
+
+    fn test(comparison: Comparison) -> Test {
+        Test::Value { variable: path("$.v"), comparison }
+    }
+
+    fn present(variable: &str) -> Test {
+        Test::Present { variable: path(variable), expected: true }
+    }
+
+    /// Which of these inputs a test holds for; `!` and why, where it cannot be said.
+    #[track_caller]
+    fn check(test: &Test, inputs: &[(&str, &str)]) {
+        for (input, expected) in inputs {
+            let data = Value::parse(input).unwrap();
+            let told = match holds(test, &Scope::of(&data)) {
+                Ok(it) => it.to_string(),
+                Err(error) => format!("! {error}"),
+            };
+            assert_eq!(told, *expected, "{input} in {test:?}");
+        }
+    }
+
+    #[test]
+    fn strings_compare_by_utf16_as_java_compares_them() {
+        let less =
+            |other: &str| test(Comparison::String(Order::LessThan, Operand::Literal(other.into())));
+        check(
+            &less("ABC"),
+            &[(r#"{"v": "AB"}"#, "true"), (r#"{"v": "ABC"}"#, "false"), (r#"{"v": 1}"#, "false")],
+        );
+        // U+1F600 is D83D DE00 in UTF-16, which is before U+FF21.
+        check(&less("\u{ff21}"), &[(r#"{"v": "😀"}"#, "true"), (r#"{"v": "Ｂ"}"#, "false")]);
+    }
+
+    #[test]
+    fn a_value_of_another_type_does_not_match_and_is_no_error() {
+        let zero = test(Comparison::Numeric(Order::Equals, Operand::Literal(0.0)));
+        check(
+            &zero,
+            &[(r#"{"v": 0}"#, "true"), (r#"{"v": "0"}"#, "false"), (r#"{"v": null}"#, "false")],
+        );
+        let no = test(Comparison::Boolean(Operand::Literal(false)));
+        check(&no, &[(r#"{"v": false}"#, "true"), (r#"{"v": null}"#, "false")]);
+        let pattern = test(Comparison::Matches(TextPattern::new("a*")));
+        check(&pattern, &[(r#"{"v": "ab"}"#, "true"), (r#"{"v": ["ab"]}"#, "false")]);
+    }
+
+    #[test]
+    fn timestamps_compare_by_instant() {
+        let at = parse_timestamp("2012-10-09T19:00:55Z").unwrap();
+        let same = test(Comparison::Timestamp(Order::Equals, Operand::Literal(at)));
+        check(
+            &same,
+            &[
+                (r#"{"v": "2012-10-09T20:00:55+01:00"}"#, "true"),
+                (r#"{"v": "2012-10-09T19:00:55.001Z"}"#, "false"),
+                (r#"{"v": "2012-10-09T19:00:55"}"#, "false"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_is_an_error_but_in_is_present() {
+        let invalid =
+            "! Invalid path '$.v': The choice state's condition path references an invalid value.";
+        check(&test(Comparison::Is(ValueType::Null, true)), &[("{}", invalid)]);
+        check(&present("$.v"), &[("{}", "false"), (r#"{"v": null}"#, "true")]);
+        let absent = Test::Present { variable: path("$.v"), expected: false };
+        check(&absent, &[("{}", "true"), (r#"{"v": null}"#, "false")]);
+        let other = test(Comparison::Numeric(Order::LessThan, Operand::Path(path("$.other"))));
+        let invalid = "! Invalid path '$.other': The choice state's condition path references an invalid value.";
+        check(&other, &[(r#"{"v": 1, "other": 2}"#, "true"), (r#"{"v": 1}"#, invalid)]);
+    }
+
+    #[test]
+    fn what_comes_first_guards_what_comes_after() {
+        let number = || test(Comparison::Is(ValueType::Numeric, true));
+        check(
+            &Test::And(vec![present("$.v"), number()]),
+            &[("{}", "false"), (r#"{"v": 1}"#, "true"), (r#"{"v": ""}"#, "false")],
+        );
+        let absent = Test::Not(Box::new(present("$.v")));
+        check(
+            &Test::Or(vec![absent, number()]),
+            &[("{}", "true"), (r#"{"v": 1}"#, "true"), (r#"{"v": ""}"#, "false")],
+        );
+    }
+}
