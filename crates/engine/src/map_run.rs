@@ -86,23 +86,24 @@ pub(crate) struct Names {
     machine: String,
     /// The Map Run's own.
     pub(crate) id: String,
+    pub(crate) map_run_arn: Arc<str>,
+    /// What its children are executions of.
+    pub(crate) state_machine_arn: String,
 }
 
 impl Names {
     pub(crate) fn new(start: &Start, label: &str, id: String) -> Self {
         let account: Vec<&str> = start.execution_arn.split(':').take(5).collect();
-        let machine = start.state_machine_name.clone();
-        Self { account: account.join(":"), labelled: format!("{machine}/{label}"), machine, id }
-    }
-
-    pub(crate) fn map_run_arn(&self) -> Arc<str> {
-        let Self { account, labelled, machine: _, id } = self;
-        format!("{account}:mapRun:{labelled}:{id}").into()
-    }
-
-    pub(crate) fn state_machine_arn(&self) -> String {
-        let Self { account, labelled, .. } = self;
-        format!("{account}:stateMachine:{labelled}")
+        let (account, machine) = (account.join(":"), start.state_machine_name.clone());
+        let labelled = format!("{machine}/{label}");
+        Self {
+            map_run_arn: format!("{account}:mapRun:{labelled}:{id}").into(),
+            state_machine_arn: format!("{account}:stateMachine:{labelled}"),
+            account,
+            labelled,
+            machine,
+            id,
+        }
     }
 
     // UNVERIFIED: whether a child's `StateMachine.Name` has the label.

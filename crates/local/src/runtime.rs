@@ -1,7 +1,7 @@
 //! The driver: carries out what the engine asks for, and tells it what came of it.
 //!
-//! Owns the clock, and which tasks, timers and children of Map Runs are running. Keeps no rule about states; whoever shows
-//! a run looks on as an [`Observer`].
+//! Owns the clock, and which tasks, timers and children of Map Runs are running. Keeps no rule about
+//! states; whoever shows a run looks on as an [`Observer`].
 
 mod children;
 mod clock;
@@ -329,6 +329,7 @@ impl Run {
                 let cause = format!("the local run could not do the task's work: {error}");
                 let completion = match work {
                     Work::Task(task) => failed(*task, TaskFailure::new("States.Runtime", cause)),
+                    // A read's own fault is answered where it is begun: this is a write's.
                     Work::MapRun(map_run) => {
                         Completion::WriteFailed { map_run: *map_run, cause: cause.into() }
                     }

@@ -37,14 +37,15 @@ impl Batches {
         batches
     }
 
-    /// Whether an item finds room in the batch that is being put together.
-    pub(crate) fn has_room_for(&self, item: &Value) -> bool {
+    /// Whether an item of so many bytes finds room in the batch that is being put together.
+    pub(crate) fn has_room_for(&self, bytes: usize) -> bool {
         // A comma, too.
-        self.items.is_empty() || self.bytes + item.size_bytes() < self.input_bytes_max
+        self.items.is_empty() || self.bytes + bytes < self.input_bytes_max
     }
 
-    pub(crate) fn add(&mut self, item: Value) {
-        self.bytes += item.size_bytes() + usize::from(!self.items.is_empty());
+    /// Adds an item of so many bytes.
+    pub(crate) fn add(&mut self, item: Value, bytes: usize) {
+        self.bytes += bytes + usize::from(!self.items.is_empty());
         self.items.push(item);
     }
 
@@ -89,10 +90,11 @@ mod tests {
         };
         for item in 0..5 {
             let item = Value::from(item * 100);
-            if !batches.has_room_for(&item) {
+            let bytes = item.size_bytes();
+            if !batches.has_room_for(bytes) {
                 take(&mut batches);
             }
-            batches.add(item);
+            batches.add(item, bytes);
             if batches.is_full() {
                 take(&mut batches);
             }

@@ -9,6 +9,7 @@ mod json;
 mod json_lines;
 mod manifest;
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::io::Read;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub(crate) struct Items {
     /// How many are handed out at most.
     max: u64,
     handed_out: u64,
+    /// How many there are at all, once that is known: it does not change, and is long to count.
+    total: OnceCell<u64>,
 }
 
 /// What there is next.
@@ -64,6 +67,8 @@ struct Reader {
     listed: VecDeque<Value>,
     /// The arguments of the listing, and whether its objects are items or have them.
     listing: Option<(Value, bool)>,
+    /// There may be several objects, so that an error has to say in which one it is.
+    reads_many: bool,
     /// What is being read.
     location: Option<Arc<str>>,
     current: Option<(Records, Arc<str>)>,
@@ -85,12 +90,16 @@ enum Records {
 }
 
 impl Items {
+    fn new(source: Source, max: u64) -> Self {
+        Self { source, max, handed_out: 0, total: OnceCell::new() }
+    }
+
     pub(crate) fn of_array(items: Array) -> Self {
-        Self { source: Source::Array(items), max: u64::MAX, handed_out: 0 }
+        Self::new(Source::Array(items), u64::MAX)
     }
 
     pub(crate) fn of_object(fields: Object) -> Self {
-        Self { source: Source::Object(fields), max: u64::MAX, handed_out: 0 }
+        Self::new(Source::Object(fields), u64::MAX)
     }
 
     /// The items that a reader finds; `max` of 0 is all of them.
@@ -115,22 +124,26 @@ impl Items {
             first: Some((from, arguments)),
             pending: VecDeque::new(),
             listed: VecDeque::new(),
+            reads_many: stage != Stage::Items || listing.is_some(),
             listing,
             location: None,
             current: None,
         };
         let max = if max == 0 { u64::MAX } else { max };
-        Self { source: Source::Reader(Box::new(reader)), max, handed_out: 0 }
+        Self::new(Source::Reader(Box::new(reader)), max)
     }
 
     /// How many there are at all, where that is known without reading more.
     pub(crate) fn total(&self) -> Option<u64> {
+        if let Some(known) = self.total.get() {
+            return Some(*known);
+        }
         let total = match &self.source {
             Source::Array(items) => count(items.len()),
             Source::Object(fields) => count(fields.len()),
             Source::Reader(reader) => self.handed_out.checked_add(reader.left()?)?,
         };
-        Some(total.min(self.max))
+        Some(*self.total.get_or_init(|| total.min(self.max)))
     }
 
     pub(crate) fn next(&mut self) -> Next {
@@ -185,6 +198,9 @@ impl Reader {
             if let Some((records, location)) = &mut self.current {
                 match records.next() {
                     Some(Ok(it)) => return Next::Item(MapItem::new(it).from(location.clone())),
+                    Some(Err(why)) if self.reads_many => {
+                        return Next::Failed(format!("{location}: {why}"));
+                    }
                     Some(Err(why)) => return Next::Failed(why),
                     None => self.current = None,
                 }
@@ -213,10 +229,14 @@ impl Reader {
     }
 
     fn take_object(&mut self, body: &[u8]) -> Result<(), String> {
-        let text = text(body, self.location.as_deref().unwrap_or_default())?;
+        let located = |why: String| match &self.location {
+            Some(location) if self.reads_many => format!("{location}: {why}"),
+            Some(_) | None => why,
+        };
+        let text = text(body, self.location.as_deref().unwrap_or_default()).map_err(located)?;
         match self.stage {
             Stage::Items => {
-                let records = Records::open(text, &self.format)?;
+                let records = Records::open(text, &self.format).map_err(located)?;
                 self.current = Some((records, self.location.clone().unwrap_or_default()));
             }
             Stage::Inventory => {
@@ -292,19 +312,28 @@ fn text(body: &[u8], location: &str) -> Result<Arc<str>, String> {
     if extension == Some("zstd") {
         return Err("Files that are compressed with ZSTD cannot be read here: use GZIP.".to_owned());
     }
-    let mut inflated = Vec::new();
-    let bytes = if extension == Some("gz") {
-        let limit = quota::ITEM_FILE_BYTES_MAX;
-        let read = flate2::read::MultiGzDecoder::new(body).take(limit).read_to_end(&mut inflated);
-        read.map_err(|error| format!("The file is not compressed with GZIP: {error}"))?;
-        inflated.as_slice()
-    } else {
-        body
+    let inflated = match extension {
+        Some("gz") => Some(inflate(body, quota::ITEM_FILE_BYTES_MAX)?),
+        _ => None,
     };
+    let bytes = inflated.as_deref().unwrap_or(body);
     let text = std::str::from_utf8(bytes);
     // A byte order mark is not part of the text.
     let text = text.map(|it| it.strip_prefix('\u{feff}').unwrap_or(it).into());
     text.map_err(|_| "The content of the file is not UTF-8.".to_owned())
+}
+
+/// What was compressed with GZIP. More than `limit` bytes are refused, not cut.
+// UNVERIFIED: whether the limit of a file counts before or after it is compressed.
+fn inflate(body: &[u8], limit: u64) -> Result<Vec<u8>, String> {
+    let mut inflated = Vec::new();
+    let reader = flate2::read::MultiGzDecoder::new(body);
+    let read = reader.take(limit.saturating_add(1)).read_to_end(&mut inflated);
+    read.map_err(|error| format!("The file is not compressed with GZIP: {error}"))?;
+    if count(inflated.len()) > limit {
+        return Err(format!("The file has more than {limit} bytes when it is decompressed."));
+    }
+    Ok(inflated)
 }
 
 fn at(index: u64) -> Option<usize> {
@@ -313,4 +342,40 @@ fn at(index: u64) -> Option<usize> {
 
 fn count(it: usize) -> u64 {
     u64::try_from(it).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_inflates_beyond_the_limit_is_refused_and_not_cut() {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(b"[1, 2]").unwrap();
+        let body = encoder.finish().unwrap();
+        assert_eq!(inflate(&body, 6).unwrap(), b"[1, 2]");
+        let error = inflate(&body, 5).unwrap_err();
+        assert_eq!(error, "The file has more than 5 bytes when it is decompressed.");
+    }
+
+    #[test]
+    fn how_many_items_there_are_does_not_change_while_they_are_handed_out() {
+        let arguments = Value::parse(r#"{"Bucket": "b", "Key": "k"}"#).unwrap();
+        let source = ItemSource::Object(ItemFormat::JsonLines);
+        let mut items = Items::of_reader(&source, arguments, 0);
+        assert_eq!(items.total(), None, "the file is still to be read");
+        assert!(matches!(items.next(), Next::Read(..)));
+        items.take_object(b"1\n2\n3\n").unwrap();
+        for _ in 0..3 {
+            assert_eq!(items.total(), Some(3));
+            assert!(matches!(items.next(), Next::Item(_)));
+        }
+        assert!(matches!(items.next(), Next::End));
+        assert_eq!(items.total(), Some(3));
+    }
 }

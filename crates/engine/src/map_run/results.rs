@@ -82,7 +82,7 @@ impl Results {
                     self.succeeded.insert(child.index, value);
                 }
             }
-            // "Failed children are always written in the form of NONE."
+            // Whatever `Transformation` says: of a failed child all there is to say is written.
             ChildOutcome::Failed(_) | ChildOutcome::TimedOut | ChildOutcome::Aborted(_) => {
                 if self.export.is_some() {
                     self.failed.insert(child.index, record(child, outcome));

@@ -8,7 +8,7 @@ pub(crate) struct Tolerance {
 }
 
 impl Tolerance {
-    /// Whether more have failed than may: "if either is exceeded, the Map Run fails".
+    /// Whether more have failed than either limit lets.
     ///
     /// A percentage can be told only where the number of all items is known.
     #[expect(

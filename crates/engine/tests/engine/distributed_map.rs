@@ -268,6 +268,13 @@ fn manifests_name_the_files_that_the_items_are_in() {
     let config = r#""JSONL", "ManifestType": "ATHENA_DATA"}"#;
     let fields = JSON_READER.replace(r#""JSON"}"#, config);
     check_end(&fields, &json!({"key": "m.csv"}), &objects, expect!["[1,2,3]"]);
+    let objects = [("m.csv", "s3://data/1\ns3://data/2\n"), ("1", "1\n"), ("2", "3\n{\n")];
+    check_end(
+        &fields,
+        &json!({"key": "m.csv"}),
+        &objects,
+        expect!["States.ItemReaderFailed: S3://data/2: Line 2 of the file is not valid JSON."],
+    );
 }
 
 #[test]

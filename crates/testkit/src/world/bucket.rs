@@ -76,7 +76,7 @@ impl Objects {
     }
 }
 
-/// An object as `listObjectsV2` describes it to a Distributed Map.
+/// An object as `listObjectsV2` describes it to a Distributed Map. All have the same `Etag`.
 fn described(key: &str, Stored { body, last_modified }: &Stored) -> Value {
     let seconds = last_modified.as_duration().as_secs_f64();
     let fields = [

@@ -1,7 +1,8 @@
 //! [`Csv`]: the rows of a CSV file as objects.
 //!
-//! "All values are strings. `""` stands for a quote; a backslash takes away the meaning of a quote, a
-//! delimiter and a backslash after it, and is dropped before anything else."
+//! Every value is a string. In quotes, two quotes are one. A backslash makes a quote, a delimiter or a
+//! backslash after it plain text; before anything else it is dropped. That last rule is AWS's own, which
+//! is why no CSV library reads here.
 
 use std::sync::Arc;
 

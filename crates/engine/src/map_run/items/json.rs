@@ -14,6 +14,8 @@ pub(super) struct JsonItems {
     /// Where the next element is looked for.
     at: usize,
     is_first: bool,
+    /// The array is all that there is in the text.
+    is_whole: bool,
 }
 
 impl JsonItems {
@@ -27,7 +29,9 @@ impl JsonItems {
         // Recorded, if in 2023: an object in a file is not iterated over. The documentation says
         // since 2025 that one in the state's input is.
         match byte(&text, at) {
-            Some(b'[') => Ok(Self { text, at: at + 1, is_first: true }),
+            Some(b'[') => {
+                Ok(Self { text, at: at + 1, is_first: true, is_whole: pointer.is_none() })
+            }
             _ => Err(NON_ITERABLE.to_owned()),
         }
     }
@@ -55,6 +59,11 @@ impl JsonItems {
     fn next_span(&mut self) -> Option<Result<(usize, usize), String>> {
         let mut at = skip_space(&self.text, self.at);
         match (byte(&self.text, at), self.is_first) {
+            (Some(b']'), _)
+                if self.is_whole && skip_space(&self.text, at + 1) < self.text.len() =>
+            {
+                return Some(Err(MALFORMED.to_owned()));
+            }
             (Some(b']'), _) => return None,
             (Some(b','), false) => at = skip_space(&self.text, at + 1),
             (Some(_), true) => {}
@@ -265,6 +274,14 @@ mod tests {
         );
         check(
             "[1,]",
+            None,
+            expect![[r#"
+            1
+            The content of the file is not valid JSON.
+            1 counted"#]],
+        );
+        check(
+            "[1] x",
             None,
             expect![[r#"
             1

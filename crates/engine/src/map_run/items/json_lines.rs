@@ -20,7 +20,10 @@ impl JsonLines {
         let (from, to) = self.next_span()?;
         let parsed = self.text.get(from..to).and_then(|it| Value::parse(it).ok());
         // UNVERIFIED: no recording has a line that is not JSON.
-        Some(parsed.ok_or_else(|| "A line of the file is not valid JSON.".to_owned()))
+        Some(
+            parsed
+                .ok_or_else(|| format!("Line {} of the file is not valid JSON.", self.line(from))),
+        )
     }
 
     /// How many documents are left, without parsing them.
@@ -31,6 +34,12 @@ impl JsonLines {
             count += 1;
         }
         count
+    }
+
+    /// The number of the line that begins here.
+    fn line(&self, at: usize) -> usize {
+        let before = self.text.as_bytes().get(..at).unwrap_or_default();
+        before.split(|it| *it == b'\n').count()
     }
 
     fn next_span(&mut self) -> Option<(usize, usize)> {
@@ -63,9 +72,10 @@ mod tests {
 
     #[test]
     fn a_line_that_is_not_json_is_an_error() {
-        let mut lines = JsonLines::open("1\n{\n".into());
+        let mut lines = JsonLines::open("1\n\n{\n".into());
         assert!(lines.next().unwrap().is_ok());
-        assert!(lines.next().unwrap().is_err());
+        let error = lines.next().unwrap().unwrap_err();
+        assert_eq!(error, "Line 3 of the file is not valid JSON.");
         assert!(lines.next().is_none());
     }
 }

@@ -8,6 +8,7 @@ mod ending;
 mod settings;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use stepwright_compiler::{DistributedMap, ExecutionType, Map, Program};
 use stepwright_json::{Array, Value};
@@ -66,7 +67,7 @@ impl Execution {
         let label = label.unwrap_or_else(|| self.random.uuid());
         let names = Names::new(&self.start, &label, self.random.uuid());
         let results = self.results(frame, &distributed.writer, &names)?;
-        let map_run_arn = names.map_run_arn();
+        let map_run_arn = Arc::clone(&names.map_run_arn);
         self.advance(frame, HistoryEventDetails::MapRunStarted(MapRunStarted { map_run_arn }));
         self.map_runs_named += 1;
         let map_run = MapRunId(self.map_runs_named);
@@ -169,8 +170,9 @@ impl Execution {
             let Some(batches) = &mut run.batches else {
                 return self.checked_input(frame, (value, 1), bytes_max);
             };
-            let before = if batches.has_room_for(&value) { None } else { batches.take() };
-            batches.add(value);
+            let bytes = value.size_bytes();
+            let before = if batches.has_room_for(bytes) { None } else { batches.take() };
+            batches.add(value, bytes);
             if let Some(before) = before {
                 return self.checked_input(frame, before, bytes_max);
             }
@@ -217,7 +219,7 @@ impl Execution {
             input: input.clone(),
             execution_name: name.clone(),
             execution_arn: execution_arn.clone(),
-            state_machine_arn: run.names.state_machine_arn(),
+            state_machine_arn: run.names.state_machine_arn.clone(),
             state_machine_name: run.names.state_machine_name(),
             role_arn: self.start.role_arn.clone(),
             now: self.now,
@@ -227,7 +229,7 @@ impl Execution {
         run.children.insert(index, child);
         self.commands.push(Command::StartChild(Box::new(StartChild {
             child: ChildId { map_run: run.id, index },
-            map_run_arn: run.names.map_run_arn(),
+            map_run_arn: Arc::clone(&run.names.map_run_arn),
             execution_type: run.execution_type,
             start,
             scope: map.processor,

@@ -1,5 +1,7 @@
 //! What a Map Run hears of its reads, its children and its writes, and how it ends.
 
+use std::sync::Arc;
+
 use stepwright_compiler::{Map, Program, StateKind};
 use stepwright_json::{Object, Value};
 
@@ -85,7 +87,7 @@ impl Execution {
                     index,
                     name: &child.name,
                     execution_arn: &child.execution_arn,
-                    state_machine_arn: &run.names.state_machine_arn(),
+                    state_machine_arn: &run.names.state_machine_arn,
                     input: &child.input,
                     started: child.started,
                     stopped: execution.now,
@@ -179,7 +181,7 @@ impl Execution {
                 }
             };
         };
-        let (files, manifest) = run.results.files(&run.names.map_run_arn());
+        let (files, manifest) = run.results.files(&run.names.map_run_arn);
         let state = self.state_of(frame).name.clone();
         let write = WriteResults { map_run: run.id, state, bucket, files };
         self.commands.push(Command::WriteResults(Box::new(write)));
@@ -258,7 +260,7 @@ fn written(run: &MapRun, manifest: &str) -> Value {
     let details: Object =
         [("Bucket", Value::String(bucket)), ("Key", Value::from(manifest))].into_iter().collect();
     let result: Object = [
-        ("MapRunArn", Value::String(run.names.map_run_arn())),
+        ("MapRunArn", Value::String(Arc::clone(&run.names.map_run_arn))),
         ("ResultWriterDetails", details.into()),
     ]
     .into_iter()
