@@ -3,12 +3,9 @@
 use super::repository::Repository;
 
 const LINES_MAX: usize = 800;
-/// Nobody reads these: they are large so that the compiler has as much to check.
-const LARGE_ON_PURPOSE: &str = "/tests/large/";
 
 pub(super) fn check(repository: &Repository) -> Vec<String> {
-    let read = repository.ending(".rs").filter(|file| !file.path.contains(LARGE_ON_PURPOSE));
-    let long = read.filter_map(|file| {
+    let long = repository.ending(".rs").filter_map(|file| {
         let lines = file.text.lines().count();
         let text = || format!("{}: has {lines} lines, {LINES_MAX} at most; split it", file.path);
         (lines > LINES_MAX).then(text)
@@ -32,10 +29,5 @@ mod tests {
     fn a_file_past_the_limit_is_told() {
         check_file("src/a.rs", 800, &[]);
         check_file("src/a.rs", 801, &["src/a.rs: has 801 lines, 800 at most; split it"]);
-    }
-
-    #[test]
-    fn what_is_large_on_purpose_may_be() {
-        check_file("crates/a/tests/large/workflow.rs", 2000, &[]);
     }
 }
