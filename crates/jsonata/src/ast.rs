@@ -83,6 +83,17 @@ impl Op {
     }
 }
 
+/// What of a path is known before it runs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Shape {
+    /// Names that follow the context, after so many steps that only say so (`$`): `a.b`.
+    Fields(usize),
+    /// A variable, and names that follow its value: `$a.b`.
+    VariableFields(Symbol),
+    #[default]
+    General,
+}
+
 #[derive(Debug)]
 pub(crate) enum Kind {
     Name(Arc<str>),
@@ -95,11 +106,16 @@ pub(crate) enum Kind {
     Path {
         steps: Vec<Node>,
         keep_singleton: bool,
+        shape: Shape,
     },
     Binary(Op, Box<Node>, Box<Node>),
     Negate(Box<Node>),
     Array(Vec<Node>),
-    Object(Vec<(Node, Node)>),
+    Object {
+        pairs: Vec<(Node, Node)>,
+        /// Whether the keys are literal, each another.
+        fixed: bool,
+    },
     Call {
         procedure: Box<Node>,
         args: Vec<Node>,
@@ -157,5 +173,17 @@ impl Node {
             ancestor: None,
             seeking: Vec::new(),
         }
+    }
+    /// Whether nothing belongs to the node but what it is.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.stages.is_empty() && !self.keep_array && self.is_lean()
+    }
+    /// Whether the node is a plain name.
+    pub(crate) fn is_plain_name(&self) -> bool {
+        matches!(self.kind, Kind::Name(_)) && self.is_plain()
+    }
+    /// Whether nothing belongs to the node but filters.
+    pub(crate) fn is_lean(&self) -> bool {
+        !self.flags.tuple && self.group.is_none()
     }
 }

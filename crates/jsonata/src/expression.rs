@@ -11,11 +11,11 @@ use stepwright_json::Value;
 use crate::ast::{Kind, Node, Symbol};
 use crate::environment::Environment;
 use crate::error::{EvaluateError, ParseError};
-use crate::evaluate::{Evaluator, Frame};
+use crate::evaluate::Evaluator;
 use crate::functions::{self, Builtin};
 use crate::parser;
 use crate::references::{self, Reference};
-use crate::value::{List, Outer, Val};
+use crate::value::{Outer, Val, View};
 
 /// A parsed expression. Cloning copies a pointer.
 ///
@@ -35,7 +35,7 @@ pub struct Expression(Arc<Inner>);
 struct Inner {
     text: Box<str>,
     root: Node,
-    tables: Arc<Tables>,
+    tables: Tables,
 }
 
 /// What the numbers in a tree stand for.
@@ -43,6 +43,8 @@ struct Inner {
 pub(crate) struct Tables {
     pub(crate) entries: Vec<Entry>,
     pub(crate) labels: Vec<Symbol>,
+    /// The number of `$`, where the expression has it.
+    pub(crate) context: Option<Symbol>,
 }
 
 #[derive(Clone)]
@@ -52,11 +54,15 @@ pub(crate) struct Entry {
 }
 
 impl Tables {
+    pub(crate) fn entry(&self, symbol: Symbol) -> Option<&Entry> {
+        self.entries.get(usize::try_from(symbol).ok()?)
+    }
     pub(crate) fn name(&self, symbol: Symbol) -> &str {
-        usize::try_from(symbol)
-            .ok()
-            .and_then(|at| self.entries.get(at))
-            .map_or("", |it| it.name.as_ref())
+        self.entry(symbol).map_or("", |it| it.name.as_ref())
+    }
+    /// The variable that keeps the context which a `%` means.
+    pub(crate) fn label(&self, slot: usize) -> Option<Symbol> {
+        self.labels.get(slot).copied()
     }
 }
 
@@ -69,7 +75,8 @@ pub(crate) fn parse_within(text: &str, outer: &Tables) -> Result<(Node, Tables),
         .into_iter()
         .map(|name| Entry { builtin: functions::find(&name), name })
         .collect();
-    Ok((parsed.root, Tables { entries, labels: parsed.labels }))
+    let tables = Tables { entries, labels: parsed.labels, context: parsed.context };
+    Ok((parsed.root, tables))
 }
 
 impl Expression {
@@ -80,7 +87,7 @@ impl Expression {
     /// Where the text is none, with JSONata's own code and the place.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let (root, tables) = parse_within(text, &Tables::default())?;
-        Ok(Self(Arc::new(Inner { text: text.into(), root, tables: Arc::new(tables) })))
+        Ok(Self(Arc::new(Inner { text: text.into(), root, tables })))
     }
 
     /// The text it was parsed from.
@@ -134,38 +141,35 @@ impl Expression {
         bindings: &[(&str, Value)],
         environment: &mut Environment,
     ) -> Result<Option<Value>, EvaluateError> {
-        let frame = Frame::root();
+        let wrapped;
         let input = match input.into() {
-            None => Val::Undef,
+            None => View::Undef,
             Some(input @ Value::Array(_)) => {
-                let wrapped =
-                    List { outer: true, ..List::sequence(vec![Val::Json(input.clone())]) };
-                Val::List(Rc::new(wrapped))
+                wrapped = Val::outer(input.clone());
+                View::Val(&wrapped)
             }
-            Some(input) => Val::Json(input.clone()),
+            Some(input) => View::Json(input),
         };
-        let outer = if environment.is_aws() { Outer::Aws } else { Outer::Plain };
         let tables = &self.0.tables;
-        for (at, entry) in tables.entries.iter().enumerate() {
-            let Ok(symbol) = Symbol::try_from(at) else { continue };
+        let outer = if environment.is_aws() { Outer::Aws } else { Outer::Plain };
+        let mut evaluator = Evaluator::new(tables, environment);
+        let frame = Rc::clone(&evaluator.root);
+        for (symbol, entry) in (0..).zip(&tables.entries) {
             if entry.name.as_ref() == "$" {
-                frame.bind(symbol, input.clone());
+                frame.bind(symbol, input.to_val());
             } else if let Some((_, value)) =
                 bindings.iter().find(|(name, _)| *name == entry.name.as_ref())
             {
                 frame.bind(symbol, Val::Json(value.clone()));
             }
         }
-        let mut evaluator = Evaluator::new(Arc::clone(tables), environment);
-        evaluator.keep(&frame);
-        evaluator.root = Some(Rc::clone(&frame));
-        let value = evaluator.evaluate(&self.0.root, &input, &frame).map_err(|it| *it)?;
-        Ok(match value {
+        let seen = evaluator.look(&self.0.root, input, &frame).map_err(|it| *it)?;
+        Ok(match seen.into_val() {
             Val::Func(_) if matches!(outer, Outer::Aws) => {
                 return Err(*EvaluateError::new("", crate::error::UNSUPPORTED));
             }
             Val::Undef | Val::Func(_) => None,
-            it => Some(it.json(outer)),
+            it => Some(it.into_json(outer)),
         })
     }
 }

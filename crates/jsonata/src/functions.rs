@@ -19,9 +19,9 @@ use std::sync::{LazyLock, OnceLock};
 use crate::environment::Dialect;
 use crate::evaluate::{Evaluator, Fallible, Function};
 use crate::signature::Signature;
-use crate::value::Val;
+use crate::value::{Val, View};
 
-pub(crate) type Run = fn(&mut Evaluator<'_>, Vec<Val>, &Val) -> Fallible;
+pub(crate) type Run = fn(&mut Evaluator<'_>, Vec<Val>, View<'_>) -> Fallible;
 
 pub(crate) struct Builtin {
     pub(crate) name: &'static str,

@@ -24,6 +24,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
+    clippy::float_cmp,
     reason = "the language has one kind of number, a double, and counts and indexes with it"
 )]
 #![expect(
@@ -61,6 +62,7 @@ mod parser;
 mod process;
 mod references;
 mod regex;
+mod shape;
 mod signature;
 mod value;
 

@@ -1,6 +1,5 @@
 //! Tokens into a tree: operator precedence by binding powers.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use stepwright_json::Value;
@@ -10,6 +9,7 @@ use crate::error::ParseError;
 use crate::evaluate::grown;
 use crate::lexer::{Lexer, Token};
 use crate::process::Processor;
+use crate::shape::shape;
 use crate::signature::Signature;
 use crate::value::number;
 
@@ -22,6 +22,7 @@ pub(crate) struct Parsed {
     pub(crate) root: Node,
     pub(crate) symbols: Vec<Arc<str>>,
     pub(crate) labels: Vec<Symbol>,
+    pub(crate) context: Option<Symbol>,
 }
 
 /// Parses a text; `names` and `labels` are numbered already.
@@ -35,7 +36,7 @@ pub(crate) fn parse(
         token: Token::End,
         start: 0,
         depth: 0,
-        symbols: Symbols::new(names),
+        symbols: Symbols { names },
     };
     parser.advance(false)?;
     let root = parser.expression(0)?;
@@ -44,30 +45,29 @@ pub(crate) fn parse(
     }
     let mut symbols = parser.symbols;
     let mut processor = Processor::new(&mut symbols, labels);
-    let root = processor.root(root)?;
+    let mut root = processor.root(root)?;
     let labels = processor.labels();
-    Ok(Parsed { root, symbols: symbols.names, labels })
+    let context = symbols.find("");
+    shape(&mut root, context);
+    Ok(Parsed { root, symbols: symbols.names, labels, context })
 }
 
+/// The names of variables. There are few, so that a search is quicker than a table.
 pub(crate) struct Symbols {
     pub(crate) names: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, Symbol>,
 }
 
 impl Symbols {
-    fn new(names: Vec<Arc<str>>) -> Self {
-        let numbers =
-            names.iter().zip(0..).map(|(name, number)| (Arc::clone(name), number)).collect();
-        Self { names, numbers }
+    fn find(&self, name: &str) -> Option<Symbol> {
+        let at = self.names.iter().position(|it| it.as_ref() == name)?;
+        Symbol::try_from(at).ok()
     }
     pub(crate) fn intern(&mut self, name: &str) -> Symbol {
-        if let Some(known) = self.numbers.get(name) {
-            return *known;
+        if let Some(known) = self.find(name) {
+            return known;
         }
         let symbol = Symbol::try_from(self.names.len()).unwrap_or(Symbol::MAX);
-        let name: Arc<str> = name.into();
-        self.names.push(Arc::clone(&name));
-        self.numbers.insert(name, symbol);
+        self.names.push(name.into());
         symbol
     }
 }
@@ -201,7 +201,7 @@ impl Parser<'_> {
             "[" => self.array(start),
             "{" => {
                 let pairs = self.pairs()?;
-                Ok(self.node(Kind::Object(pairs), start))
+                Ok(self.node(Kind::Object { pairs, fixed: false }, start))
             }
             "|" => {
                 let pattern = self.expression(0)?;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::ast::{Kind, Lambda, Node, Op, Stage, Symbol, Transform};
+use crate::ast::{Kind, Lambda, Node, Op, Shape, Stage, Symbol, Transform};
 use crate::error::ParseError;
 use crate::evaluate::grown;
 use crate::parser::Symbols;
@@ -32,23 +32,18 @@ fn path_of(node: Node) -> Node {
     }
     let (start, end) = (node.start, node.end);
     let keep_singleton = node.keep_array;
-    Node::new(Kind::Path { steps: vec![node], keep_singleton }, start, end)
+    Node::new(Kind::Path { steps: vec![node], keep_singleton, shape: Shape::General }, start, end)
 }
 
-/// The step that filters and bindings belong to: the last one of a path, else the node itself.
-#[expect(clippy::unreachable, reason = "the borrow checker wants the test before the loan")]
-fn last_step(node: &mut Node) -> &mut Node {
-    let is_path = matches!(&node.kind, Kind::Path { steps, .. } if !steps.is_empty());
-    if !is_path {
-        return node;
+/// Changes the step that filters and bindings belong to: the last one of a path, else the node
+/// itself.
+fn with_last_step<T>(node: &mut Node, change: impl FnOnce(&mut Node) -> T) -> T {
+    if let Kind::Path { steps, .. } = &mut node.kind
+        && let Some(last) = steps.last_mut()
+    {
+        return change(last);
     }
-    match &mut node.kind {
-        Kind::Path { steps, .. } => match steps.last_mut() {
-            Some(last) => last,
-            None => unreachable!("the path was seen to have a step"),
-        },
-        _ => unreachable!("the node was seen to be a path"),
-    }
+    change(node)
 }
 
 impl<'a> Processor<'a> {
@@ -131,13 +126,14 @@ impl<'a> Processor<'a> {
             Kind::Focus(left, symbol) => return self.focus(*left, symbol, &node, keep),
             Kind::Position(left, symbol) => {
                 let mut result = path_of(self.process(*left)?);
-                let step = last_step(&mut result);
-                if step.stages.is_empty() {
-                    step.index = Some(symbol);
-                } else {
-                    step.stages.push(Stage::Index(symbol));
-                }
-                step.flags.tuple = true;
+                with_last_step(&mut result, |step| {
+                    if step.stages.is_empty() {
+                        step.index = Some(symbol);
+                    } else {
+                        step.stages.push(Stage::Index(symbol));
+                    }
+                    step.flags.tuple = true;
+                });
                 result.keep_array |= keep;
                 return Ok(result);
             }
@@ -190,7 +186,9 @@ impl<'a> Processor<'a> {
                 }
             }
             Kind::Array(items) => Kind::Array(self.all(items, &mut seeking)?),
-            Kind::Object(pairs) => Kind::Object(self.pairs(pairs, &mut seeking)?),
+            Kind::Object { pairs, fixed } => {
+                Kind::Object { pairs: self.pairs(pairs, &mut seeking)?, fixed }
+            }
             Kind::Block(parts) => {
                 let parts = self.all(parts, &mut seeking)?;
                 node.flags.cons = parts.iter().any(|part| {
@@ -270,7 +268,7 @@ impl<'a> Processor<'a> {
         let rest_keep = matches!(rest.kind, Kind::Path { keep_singleton: true, .. });
         let group = rest.group.take_if(|_| matches!(rest.kind, Kind::Path { .. }));
         let end = rest.end;
-        let Kind::Path { steps, keep_singleton } = &mut path.kind else { return Ok(path) };
+        let Kind::Path { steps, keep_singleton, .. } = &mut path.kind else { return Ok(path) };
         match rest.kind {
             Kind::Path { steps: more, .. } => steps.extend(more),
             _ => steps.push(rest),
@@ -309,22 +307,24 @@ impl<'a> Processor<'a> {
         if let Kind::Parent(slot) = predicate.kind {
             slots.push(slot);
         }
-        let step = last_step(&mut result);
-        if step.group.is_some() {
-            return Err(ParseError::new("S0209", start, end, "["));
-        }
-        let mut open = Vec::new();
-        for slot in slots {
-            if self.level(slot) == 1 {
-                self.seek(step, slot)?;
-            } else if let Some(it) = self.slots.get_mut(slot) {
-                it.level -= 1;
+        with_last_step(&mut result, |step| {
+            if step.group.is_some() {
+                return Err(ParseError::new("S0209", start, end, "["));
             }
-            open.push(slot);
-        }
-        step.seeking.extend(open);
-        step.stages.push(Stage::Filter(predicate));
-        step.keep_array |= keep;
+            let mut open = Vec::new();
+            for slot in slots {
+                if self.level(slot) == 1 {
+                    self.seek(step, slot)?;
+                } else if let Some(it) = self.slots.get_mut(slot) {
+                    it.level -= 1;
+                }
+                open.push(slot);
+            }
+            step.seeking.extend(open);
+            step.stages.push(Stage::Filter(predicate));
+            step.keep_array |= keep;
+            Ok(())
+        })?;
         if keep && let Kind::Path { keep_singleton, .. } = &mut result.kind {
             *keep_singleton = true;
         }
@@ -350,16 +350,18 @@ impl<'a> Processor<'a> {
 
     fn focus(&mut self, left: Node, symbol: Symbol, node: &Node, keep: bool) -> Process {
         let mut result = self.process(left)?;
-        let step = last_step(&mut result);
-        if !step.stages.is_empty() {
-            return error("S0215", node, "@");
-        }
-        if let Kind::Sort(_) = step.kind {
-            return error("S0216", node, "@");
-        }
-        step.keep_array |= keep;
-        step.focus = Some(symbol);
-        step.flags.tuple = true;
+        with_last_step(&mut result, |step| {
+            if !step.stages.is_empty() {
+                return error("S0215", node, "@");
+            }
+            if let Kind::Sort(_) = step.kind {
+                return error("S0216", node, "@");
+            }
+            step.keep_array |= keep;
+            step.focus = Some(symbol);
+            step.flags.tuple = true;
+            Ok(())
+        })?;
         result.keep_array |= keep;
         Ok(result)
     }

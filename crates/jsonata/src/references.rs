@@ -100,7 +100,7 @@ impl Collector<'_> {
             }
             Kind::Negate(inner) => self.node(inner, top),
             Kind::Array(items) => items.iter().for_each(|it| self.node(it, top)),
-            Kind::Object(pairs) => self.pairs(pairs, top),
+            Kind::Object { pairs, .. } => self.pairs(pairs, top),
             Kind::Call { procedure, args, .. } => self.call(procedure, args, top),
             Kind::Lambda(lambda) => {
                 self.bound.push(lambda.parameters.iter().copied().collect());

@@ -4,17 +4,50 @@ use std::rc::Rc;
 
 use crate::error::EvaluateError;
 use crate::evaluate::Fallible;
-use crate::value::{List, Val};
+use crate::value::{List, Val, View};
+use stepwright_json::Value;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Signature {
     params: Vec<Param>,
 }
 
+/// A set of types, a bit for each.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Types(u8);
+
+impl Types {
+    /// The symbol of nothing: an argument that is missing.
+    const MISSING: char = 'm';
+    const SYMBOLS: [char; 8] = ['a', 's', 'n', 'b', 'l', 'f', 'o', Self::MISSING];
+
+    /// The types of these symbols; unknown ones stand for none.
+    fn of(symbols: &str) -> Self {
+        let bits = (0..).zip(Self::SYMBOLS).filter(|(_, it)| symbols.contains(*it));
+        Self(bits.fold(0, |acc, (bit, _)| acc | 1 << bit))
+    }
+    /// The one type of a value.
+    fn of_value(value: View<'_>) -> Self {
+        Self(match value {
+            View::Val(Val::List(_) | Val::Tuples(_)) | View::Json(Value::Array(_)) => 1,
+            View::Json(Value::String(_)) => 1 << 1,
+            View::Val(Val::NonFinite(_)) | View::Json(Value::Number(_)) => 1 << 2,
+            View::Json(Value::Bool(_)) => 1 << 3,
+            View::Json(Value::Null) => 1 << 4,
+            View::Val(Val::Func(_)) => 1 << 5,
+            View::Val(Val::Object(_)) | View::Json(Value::Object(_)) => 1 << 6,
+            View::Undef | View::Val(Val::Undef | Val::Json(_)) => 1 << 7,
+        })
+    }
+    fn contains(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 struct Param {
-    /// The symbols of all types that fit, `m` (missing) among them.
-    types: String,
+    /// All types that fit.
+    types: Types,
     array: bool,
     subtype: Option<char>,
     optional: bool,
@@ -42,7 +75,7 @@ impl Signature {
         let text: Vec<char> = text.chars().collect();
         let mut params: Vec<Param> = Vec::new();
         let new = |types: &str| Param {
-            types: types.to_owned(),
+            types: Types::of(types),
             array: false,
             subtype: None,
             optional: false,
@@ -87,7 +120,7 @@ impl Signature {
                     let end = closing(&text, at, ('<', '>'));
                     match params.last_mut() {
                         Some(last) if last.array => last.subtype = text.get(at + 1).copied(),
-                        Some(last) if last.types == "f" => {}
+                        Some(last) if last.types == Types::of("f") => {}
                         _ => return Err("S0401"),
                     }
                     at = end;
@@ -103,30 +136,29 @@ impl Signature {
     pub(crate) fn validate(
         &self,
         mut args: Vec<Val>,
-        context: &Val,
+        context: View<'_>,
         name: &str,
     ) -> Fallible<Vec<Val>> {
-        let symbols: Vec<char> = args.iter().map(symbol).collect();
+        if self.takes_as_is(&args) {
+            return Ok(args);
+        }
+        let symbols: Vec<Types> = args.iter().map(|it| Types::of_value(View::of(it))).collect();
         let Some(counts) = self.fit(0, &symbols) else {
             return Err(self.misfit(&symbols, name));
         };
-        let simple = |param: &Param| !param.array && !param.context && !param.many;
-        if self.params.iter().all(simple) && counts.iter().all(|count| *count == 1) {
-            return Ok(args);
-        }
         let mut acc = Vec::with_capacity(self.params.len());
         let mut given = args.drain(..).enumerate();
         for (param, count) in self.params.iter().zip(counts) {
             if count == 0 {
                 if param.context {
-                    if !param.types.contains(symbol(context)) {
+                    if !param.types.contains(Types::of_value(context)) {
                         let text = format!(
                             "Context value is not a compatible type with argument {} of function \"{name}\"",
                             acc.len() + 1
                         );
                         return Err(EvaluateError::new("T0411", text));
                     }
-                    acc.push(context.clone());
+                    acc.push(context.to_val());
                 } else {
                     acc.push(given.next().map_or(Val::Undef, |(_, it)| it));
                 }
@@ -140,8 +172,19 @@ impl Signature {
         Ok(acc)
     }
 
+    /// Whether each parameter takes one argument, and none of them is changed by it.
+    fn takes_as_is(&self, args: &[Val]) -> bool {
+        self.params.len() == args.len()
+            && self.params.iter().zip(args).all(|(param, arg)| {
+                let arg = View::of(arg);
+                !param.many
+                    && param.types.contains(Types::of_value(arg))
+                    && (!param.array || param.is_array(arg))
+            })
+    }
+
     /// How many arguments each parameter takes, the first ones as many as they can.
-    fn fit(&self, from: usize, symbols: &[char]) -> Option<Vec<usize>> {
+    fn fit(&self, from: usize, symbols: &[Types]) -> Option<Vec<usize>> {
         let Some(param) = self.params.get(from) else {
             return symbols.is_empty().then(Vec::new);
         };
@@ -158,7 +201,7 @@ impl Signature {
     }
 
     /// The first argument up to which the parameters in front do fit.
-    fn misfit(&self, symbols: &[char], name: &str) -> Box<EvaluateError> {
+    fn misfit(&self, symbols: &[Types], name: &str) -> Box<EvaluateError> {
         let mut good = 0;
         for count in 1..=self.params.len() {
             let front = Self { params: self.params.iter().take(count).cloned().collect() };
@@ -174,7 +217,7 @@ impl Signature {
         EvaluateError::new("T0410", text)
     }
 
-    fn longest(&self, symbols: &[char]) -> Option<usize> {
+    fn longest(&self, symbols: &[Types]) -> Option<usize> {
         (0..=symbols.len())
             .rev()
             .find(|length| self.fit(0, symbols.get(..*length).unwrap_or_default()).is_some())
@@ -187,55 +230,52 @@ impl Signature {
 }
 
 impl Param {
+    /// Whether a value is an array whose items fit.
+    fn is_array(&self, arg: View<'_>) -> bool {
+        arg.is_array()
+            && match self.subtype {
+                // `?` stands for any items.
+                None | Some('?') => true,
+                Some(subtype) => {
+                    let mut items = arg.items().map(Types::of_value);
+                    items.next().is_none_or(|first| {
+                        first == Types::of(subtype.encode_utf8(&mut [0; 4]))
+                            && items.all(|it| it == first)
+                    })
+                }
+            }
+    }
+
     fn as_array(&self, arg: Val, index: usize, name: &str) -> Fallible<Val> {
-        let kind = symbol(&arg);
-        if kind == 'm' {
+        if arg.is_undef() {
             return Ok(Val::Undef);
         }
-        if let Some(subtype) = self.subtype {
-            // `?` stands for any items, but the value must be an array itself.
-            let fits = if subtype == '?' {
-                kind == 'a'
-            } else if kind == 'a' {
-                let mut items = arg.items().map(|it| symbol(&it));
-                match items.next() {
-                    Some(first) => first == subtype && items.all(|it| it == first),
-                    None => true,
-                }
-            } else {
-                kind == subtype
-            };
-            if !fits {
-                let of = match subtype {
-                    'a' => "\"arrays\"",
-                    'b' => "\"booleans\"",
-                    'f' => "\"functions\"",
-                    'n' => "\"numbers\"",
-                    'o' => "\"objects\"",
-                    's' => "\"strings\"",
-                    _ => "undefined",
-                };
-                let text = format!(
-                    "Argument {} of function \"{name}\" must be an array of {of}",
-                    index + 1
-                );
-                return Err(EvaluateError::new("T0412", text));
-            }
+        let is_array = self.is_array(View::of(&arg));
+        if is_array {
+            return Ok(arg);
         }
-        Ok(if kind == 'a' { arg } else { Val::List(Rc::new(List::of(vec![arg]))) })
-    }
-}
-
-fn symbol(value: &Val) -> char {
-    use stepwright_json::Value;
-    match value {
-        Val::Undef => 'm',
-        Val::Func(_) => 'f',
-        Val::List(_) | Val::Tuples(_) | Val::Json(Value::Array(_)) => 'a',
-        Val::Object(_) | Val::Json(Value::Object(_)) => 'o',
-        Val::NonFinite(_) | Val::Json(Value::Number(_)) => 'n',
-        Val::Json(Value::String(_)) => 's',
-        Val::Json(Value::Bool(_)) => 'b',
-        Val::Json(Value::Null) => 'l',
+        let fits = match self.subtype {
+            None => true,
+            Some(subtype) => {
+                subtype != '?' && !arg.is_array() && {
+                    Types::of_value(View::of(&arg)) == Types::of(subtype.encode_utf8(&mut [0; 4]))
+                }
+            }
+        };
+        if fits {
+            return Ok(Val::List(Rc::new(List::of(vec![arg]))));
+        }
+        let of = match self.subtype {
+            Some('a') => "\"arrays\"",
+            Some('b') => "\"booleans\"",
+            Some('f') => "\"functions\"",
+            Some('n') => "\"numbers\"",
+            Some('o') => "\"objects\"",
+            Some('s') => "\"strings\"",
+            _ => "undefined",
+        };
+        let text =
+            format!("Argument {} of function \"{name}\" must be an array of {of}", index + 1);
+        Err(EvaluateError::new("T0412", text))
     }
 }

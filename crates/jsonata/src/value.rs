@@ -1,5 +1,9 @@
 //! What an expression computes with: JSON, functions, and the sequences between them.
 
+mod view;
+
+pub(crate) use view::{Seen, View, Views};
+
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
@@ -51,35 +55,6 @@ impl List {
     }
 }
 
-/// The items of an array, or the one value.
-pub(crate) enum Items<'a> {
-    Json(std::slice::Iter<'a, Value>),
-    List(std::slice::Iter<'a, Val>),
-    Tuples(std::slice::Iter<'a, Tuple>),
-    One(Option<&'a Val>),
-}
-
-impl Iterator for Items<'_> {
-    type Item = Val;
-    fn next(&mut self) -> Option<Val> {
-        match self {
-            Self::Json(it) => it.next().map(|it| Val::Json(it.clone())),
-            Self::List(it) => it.next().cloned(),
-            Self::Tuples(it) => it.next().map(|it| it.value.clone()),
-            Self::One(it) => it.take().cloned(),
-        }
-    }
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let len = match self {
-            Self::Json(it) => it.len(),
-            Self::List(it) => it.len(),
-            Self::Tuples(it) => it.len(),
-            Self::One(it) => usize::from(it.is_some()),
-        };
-        (len, Some(len))
-    }
-}
-
 impl Val {
     pub(crate) fn text(text: impl Into<Arc<str>>) -> Self {
         Self::Json(Value::String(text.into()))
@@ -99,6 +74,11 @@ impl Val {
     pub(crate) fn sequence(items: Vec<Self>) -> Self {
         Self::List(Rc::new(List::sequence(items)))
     }
+    /// An input that is an array, as one item: paths walk into it, but it is not flattened.
+    pub(crate) fn outer(input: Value) -> Self {
+        let list = List { outer: true, ..List::sequence(vec![Self::Json(input)]) };
+        Self::List(Rc::new(list))
+    }
     pub(crate) fn is_undef(&self) -> bool {
         matches!(self, Self::Undef)
     }
@@ -115,35 +95,24 @@ impl Val {
         matches!(self, Self::List(it) if it.cons)
     }
     pub(crate) fn as_str(&self) -> Option<&str> {
-        if let Self::Json(Value::String(it)) = self { Some(it) } else { None }
+        View::of(self).as_str()
     }
     pub(crate) fn as_f64(&self) -> Option<f64> {
-        match self {
-            Self::Json(Value::Number(it)) => Some(it.as_f64()),
-            Self::NonFinite(it) => Some(*it),
-            _ => None,
-        }
+        View::of(self).as_f64()
     }
     /// The items of an array; of anything else itself; of nothing none.
-    pub(crate) fn items(&self) -> Items<'_> {
-        match self {
-            Self::Json(Value::Array(it)) => Items::Json(it.iter()),
-            Self::List(it) => Items::List(it.items.iter()),
-            Self::Tuples(it) => Items::Tuples(it.iter()),
-            Self::Undef => Items::One(None),
-            _ => Items::One(Some(self)),
-        }
+    pub(crate) fn views(&self) -> Views<'_> {
+        View::of(self).items()
+    }
+    /// The same, each a value of its own.
+    pub(crate) fn items(&self) -> impl ExactSizeIterator<Item = Self> {
+        self.views().map(View::to_val)
     }
     pub(crate) fn len(&self) -> usize {
-        self.items().size_hint().0
+        View::of(self).len()
     }
     pub(crate) fn item(&self, index: usize) -> Option<Self> {
-        match self {
-            Self::Json(Value::Array(it)) => it.get(index).cloned().map(Self::Json),
-            Self::List(it) => it.items.get(index).cloned(),
-            Self::Tuples(it) => it.get(index).map(|it| it.value.clone()),
-            _ => None,
-        }
+        View::of(self).item(index).map(View::to_val)
     }
     pub(crate) fn entries(&self) -> Vec<(Arc<str>, Self)> {
         match self {
@@ -157,18 +126,12 @@ impl Val {
         }
     }
     pub(crate) fn field(&self, key: &str) -> Option<Self> {
-        match self {
-            Self::Json(Value::Object(it)) => it.get(key).cloned().map(Self::Json),
-            Self::Object(it) => {
-                it.iter().find(|(it, _)| it.as_ref() == key).map(|(_, it)| it.clone())
-            }
-            _ => None,
-        }
+        View::of(self).field(key).map(View::to_val)
     }
     /// An object of entries in which a later key replaces an earlier one.
     pub(crate) fn object(entries: Vec<(Arc<str>, Self)>) -> Self {
         if entries.iter().all(|(_, it)| it.is_json()) {
-            let plain = entries.into_iter().map(|(key, it)| (key, it.json(Outer::Plain)));
+            let plain = entries.into_iter().map(|(key, it)| (key, it.into_json(Outer::Plain)));
             return Self::Json(Value::Object(plain.collect::<Object>()));
         }
         let mut acc: Vec<(Arc<str>, Self)> = Vec::with_capacity(entries.len());
@@ -185,6 +148,20 @@ impl Val {
             Self::Json(_) => true,
             Self::List(it) => it.items.iter().all(Self::is_json),
             _ => false,
+        }
+    }
+    /// The value as JSON, as [`json`](Self::json) has it, taken where nobody else holds it.
+    pub(crate) fn into_json(self, outer: Outer) -> Value {
+        match self {
+            Self::Json(it) => it,
+            Self::List(it) => match Rc::try_unwrap(it) {
+                Ok(it) => {
+                    let items = it.items.into_iter().map(|it| it.into_json(outer));
+                    Value::Array(Array::from(items.collect::<Vec<_>>()))
+                }
+                Err(it) => Self::List(it).json(outer),
+            },
+            it => it.json(outer),
         }
     }
     /// The value as JSON. Functions have no JSON form: `outer` says what they become.
@@ -242,44 +219,18 @@ impl Outer {
 
 /// A number as JSON writes it: whole ones without a point, where a double is exact.
 pub(crate) fn number(it: f64) -> Value {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if it.fract() == 0.0 && it.abs() <= EXACT {
-        return Value::Number(Number::Int(it as i64));
+    const EXACT: i64 = 9_007_199_254_740_992;
+    // The way through an integer is much shorter than asking for the fraction.
+    let whole = it as i64;
+    if whole as f64 == it && (-EXACT..=EXACT).contains(&whole) {
+        return Value::Number(Number::Int(whole));
     }
     it.into()
 }
 
-impl Val {
-    /// What `in` asks: equal leaves, but of arrays and objects only the very same one.
-    pub(crate) fn is_identical(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Json(Value::Array(a)), Self::Json(Value::Array(b))) => a.ptr_eq(b),
-            (Self::Json(Value::Object(a)), Self::Json(Value::Object(b))) => a.ptr_eq(b),
-            (Self::List(a), Self::List(b)) => Rc::ptr_eq(a, b),
-            (Self::Object(a), Self::Object(b)) => Rc::ptr_eq(a, b),
-            _ if self.is_array() || self.is_object() => false,
-            _ => self == other,
-        }
-    }
-}
-
 impl PartialEq for Val {
     fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Undef, Self::Undef) => true,
-            (Self::Json(a), Self::Json(b)) => a == b,
-            (Self::NonFinite(a), Self::NonFinite(b)) => a == b,
-            (Self::Func(a), Self::Func(b)) => Rc::ptr_eq(a, b),
-            _ if self.is_array() && other.is_array() => {
-                self.len() == other.len() && self.items().zip(other.items()).all(|(a, b)| a == b)
-            }
-            _ if self.is_object() && other.is_object() => {
-                let (a, b) = (self.entries(), other.entries());
-                a.len() == b.len()
-                    && a.iter().all(|(key, value)| other.field(key).as_ref() == Some(value))
-            }
-            _ => false,
-        }
+        View::of(self).equals(View::of(other))
     }
 }
 

@@ -3,26 +3,52 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Evaluator, Fallible, Frame, Function, boolean};
+use super::{Evaluator, Fallible, Frame, Function, collapse};
 use crate::ast::{Kind, Lambda, Node, Symbol};
 use crate::error::EvaluateError;
-use crate::functions::pattern;
-use crate::value::Val;
+use crate::functions::{Builtin, pattern};
+use crate::value::{Outer, Val, View};
+
+/// A lambda, with what was around it where it was written.
+pub(crate) struct Closure {
+    pub(super) lambda: Arc<Lambda>,
+    pub(super) frame: Rc<Frame>,
+    pub(super) input: Val,
+}
+
+/// What stands where a function is called. Where a name means a function of the table, none is
+/// made of it first.
+enum Callee {
+    Builtin(&'static Builtin),
+    Function(Rc<Function>),
+    Other,
+}
 
 /// What a lambda's body comes to: a value, or one more call in its place.
 enum Tail {
     Done(Val),
-    Call(Rc<Function>, Vec<Val>),
+    /// The call's arguments are in its frame.
+    Entered(Rc<Closure>, Rc<Frame>),
+    /// The call's arguments are still to be checked.
+    Called(Rc<Closure>, Vec<Val>),
 }
 
 impl Evaluator<'_> {
-    fn procedure(&mut self, procedure: &Node, input: &Val, frame: &Rc<Frame>) -> Fallible<Val> {
-        if let Kind::Variable(symbol) = procedure.kind
-            && procedure.stages.is_empty()
-        {
-            return Ok(self.variable(symbol, input, frame));
-        }
-        self.evaluate(procedure, input, frame)
+    fn callee(&mut self, procedure: &Node, input: View<'_>, frame: &Rc<Frame>) -> Fallible<Callee> {
+        let value = match procedure.kind {
+            Kind::Variable(symbol) if procedure.stages.is_empty() => {
+                if self.tables().context != Some(symbol) && frame.with(symbol, |_| ()).is_none() {
+                    return Ok(match self.outside(symbol) {
+                        Some(Function::Builtin(builtin)) => Callee::Builtin(builtin),
+                        Some(function) => Callee::Function(Rc::new(function)),
+                        None => Callee::Other,
+                    });
+                }
+                self.variable(symbol, input, frame)
+            }
+            _ => self.evaluate(procedure, input, frame)?,
+        };
+        Ok(if let Val::Func(it) = value { Callee::Function(it) } else { Callee::Other })
     }
 
     /// A name that would be a function had it its `$`.
@@ -47,18 +73,44 @@ impl Evaluator<'_> {
         procedure: &Node,
         args: &[Node],
         first: Option<Val>,
-        input: &Val,
+        input: View<'_>,
         frame: &Rc<Frame>,
     ) -> Fallible {
-        let function = self.procedure(procedure, input, frame)?;
-        let args = self.arguments(args, first, input, frame)?;
-        let token = self.name_of(procedure);
-        let Val::Func(function) = function else {
-            return Err(self
-                .not_a_function(procedure, frame, ("T1006", "T1005"), "invoke")
-                .at(node.end, &token));
+        let callee = self.callee(procedure, input, frame)?;
+        self.call_known(callee, node, procedure, (args, first), input, frame)
+    }
+
+    fn call_known(
+        &mut self,
+        callee: Callee,
+        node: &Node,
+        procedure: &Node,
+        (args, first): (&[Node], Option<Val>),
+        input: View<'_>,
+        frame: &Rc<Frame>,
+    ) -> Fallible {
+        let result = match callee {
+            Callee::Builtin(builtin) => {
+                let args = self.arguments(args, first, input, frame)?;
+                self.apply_builtin(builtin, args, input)
+            }
+            Callee::Function(function) => {
+                if let Function::Closure(closure) = function.as_ref()
+                    && closure.lambda.signature.is_none()
+                {
+                    let inner = self.enter_closure(closure, args, first, input, frame)?;
+                    self.run(Rc::clone(closure), inner, input)
+                } else {
+                    let args = self.arguments(args, first, input, frame)?;
+                    self.apply(&function, args, input)
+                }
+            }
+            Callee::Other => {
+                self.arguments(args, first, input, frame)?;
+                Err(self.not_a_function(procedure, frame, ("T1006", "T1005"), "invoke"))
+            }
         };
-        self.apply(&function, args, input).map_err(|it| it.at(node.end, &token))
+        result.map_err(|it| it.at(node.end, self.name_of(procedure)))
     }
 
     fn not_a_function(
@@ -77,14 +129,14 @@ impl Evaluator<'_> {
         }
     }
 
-    fn name_of(&self, procedure: &Node) -> String {
+    fn name_of<'n>(&'n self, procedure: &'n Node) -> &'n str {
         match &procedure.kind {
-            Kind::Variable(symbol) => self.tables.name(*symbol).to_owned(),
+            Kind::Variable(symbol) => self.tables().name(*symbol),
             Kind::Path { steps, .. } => match steps.first().map(|it| &it.kind) {
-                Some(Kind::Name(name)) => name.as_ref().to_owned(),
-                _ => String::new(),
+                Some(Kind::Name(name)) => name,
+                _ => "",
             },
-            _ => String::new(),
+            _ => "",
         }
     }
 
@@ -92,7 +144,7 @@ impl Evaluator<'_> {
         &mut self,
         args: &[Node],
         first: Option<Val>,
-        input: &Val,
+        input: View<'_>,
         frame: &Rc<Frame>,
     ) -> Fallible<Vec<Val>> {
         let mut values = Vec::with_capacity(args.len() + 1);
@@ -108,7 +160,7 @@ impl Evaluator<'_> {
         node: &Node,
         procedure: &Node,
         args: &[Node],
-        input: &Val,
+        input: View<'_>,
         frame: &Rc<Frame>,
     ) -> Fallible {
         let mut values = Vec::with_capacity(args.len());
@@ -118,11 +170,14 @@ impl Evaluator<'_> {
                 _ => Some(self.evaluate(arg, input, frame)?),
             });
         }
-        let Val::Func(function) = self.procedure(procedure, input, frame)? else {
-            let token = self.name_of(procedure);
-            return Err(self
-                .not_a_function(procedure, frame, ("T1008", "T1007"), "partially apply")
-                .at(node.end, &token));
+        let function = match self.callee(procedure, input, frame)? {
+            Callee::Builtin(builtin) => Rc::new(Function::Builtin(builtin)),
+            Callee::Function(function) => function,
+            Callee::Other => {
+                return Err(self
+                    .not_a_function(procedure, frame, ("T1008", "T1007"), "partially apply")
+                    .at(node.end, self.name_of(procedure)));
+            }
         };
         Ok(Val::Func(Rc::new(Function::Partial { function, args: values })))
     }
@@ -132,14 +187,18 @@ impl Evaluator<'_> {
         &mut self,
         function: &Rc<Function>,
         args: Vec<Val>,
-        input: &Val,
+        input: View<'_>,
     ) -> Fallible {
         match function.as_ref() {
-            Function::Lambda { .. } => self.apply_lambda(Rc::clone(function), args, input),
-            Function::Builtin(builtin) => {
-                let args = builtin.signature().validate(args, input, builtin.name)?;
-                (builtin.run)(self, args, input)
+            Function::Closure(closure) => {
+                let args = match &closure.lambda.signature {
+                    Some(signature) => signature.validate(args, input, "lambda")?,
+                    None => args,
+                };
+                let inner = self.frame_of(closure, args);
+                self.run(Rc::clone(closure), inner, input)
             }
+            Function::Builtin(builtin) => self.apply_builtin(builtin, args, input),
             Function::Partial { function, args: fixed } => {
                 let mut given = args.into_iter();
                 let mut all: Vec<Val> = Vec::with_capacity(fixed.len());
@@ -150,11 +209,11 @@ impl Evaluator<'_> {
                     }
                 }
                 all.extend(given);
-                self.nested(|it| it.apply(function, all, input))
+                self.deeper(|it| it.apply(function, all, input))
             }
             Function::Compose(first, second) => {
-                let value = self.nested(|it| it.apply(first, args, &Val::Undef))?;
-                self.nested(|it| it.apply(second, vec![value], &Val::Undef))
+                let value = self.deeper(|it| it.apply(first, args, View::Undef))?;
+                self.deeper(|it| it.apply(second, vec![value], View::Undef))
             }
             Function::Transform { transform, frame } => {
                 let value = args.into_iter().next().unwrap_or(Val::Undef);
@@ -169,8 +228,7 @@ impl Evaluator<'_> {
             }
             Function::Next { regex, text, from } => pattern::next_match(self, regex, text, *from),
             Function::Extra(index) => {
-                let args: Vec<_> =
-                    args.iter().map(|it| it.json(crate::value::Outer::Plain)).collect();
+                let args: Vec<_> = args.into_iter().map(|it| it.into_json(Outer::Plain)).collect();
                 let run = self.environment.extra_at(*index);
                 match run {
                     Some(run) => Ok(run(&args)?.map_or(Val::Undef, Val::Json)),
@@ -180,96 +238,139 @@ impl Evaluator<'_> {
         }
     }
 
-    fn nested<T>(&mut self, run: impl FnOnce(&mut Self) -> Fallible<T>) -> Fallible<T> {
-        self.enter()?;
-        let value = run(self)?;
-        self.depth -= 1;
-        Ok(value)
+    fn apply_builtin(
+        &mut self,
+        builtin: &'static Builtin,
+        args: Vec<Val>,
+        input: View<'_>,
+    ) -> Fallible {
+        let args = builtin.signature().validate(args, input, builtin.name)?;
+        (builtin.run)(self, args, input)
     }
 
-    fn apply_lambda(
+    /// The frame of a call, its parameters bound.
+    fn frame_of(&mut self, closure: &Closure, args: impl IntoIterator<Item = Val>) -> Rc<Frame> {
+        let inner = self.frame_inside(&closure.frame);
+        let mut args = args.into_iter();
+        for parameter in &closure.lambda.parameters {
+            inner.bind_parameter(*parameter, args.next().unwrap_or(Val::Undef));
+        }
+        inner
+    }
+
+    /// The same, the arguments evaluated on the way.
+    fn enter_closure(
         &mut self,
-        mut function: Rc<Function>,
-        mut args: Vec<Val>,
-        input: &Val,
-    ) -> Fallible {
+        closure: &Closure,
+        args: &[Node],
+        first: Option<Val>,
+        input: View<'_>,
+        frame: &Rc<Frame>,
+    ) -> Fallible<Rc<Frame>> {
+        let inner = self.frame_inside(&closure.frame);
+        let mut parameters = closure.lambda.parameters.iter();
+        if let Some(first) = first
+            && let Some(parameter) = parameters.next()
+        {
+            inner.bind_parameter(*parameter, first);
+        }
+        for arg in args {
+            let value = self.evaluate(arg, input, frame)?;
+            if let Some(parameter) = parameters.next() {
+                inner.bind_parameter(*parameter, value);
+            }
+        }
+        for parameter in parameters {
+            inner.bind_parameter(*parameter, Val::Undef);
+        }
+        Ok(inner)
+    }
+
+    /// Runs a lambda's body, and what it calls in its place.
+    fn run(&mut self, mut closure: Rc<Closure>, mut frame: Rc<Frame>, input: View<'_>) -> Fallible {
         loop {
-            let Function::Lambda { lambda, frame, input: captured } = function.as_ref() else {
-                return self.apply(&function, args, input);
-            };
-            let (lambda, captured): (Arc<Lambda>, Val) = (Arc::clone(lambda), captured.clone());
-            if let Some(signature) = &lambda.signature {
-                args = signature.validate(args, input, "lambda")?;
-            }
-            let inner = Frame::inside(frame);
-            {
-                let mut vars = inner.vars.borrow_mut();
-                let mut args = args.drain(..);
-                vars.extend(
-                    lambda.parameters.iter().map(|it| (*it, args.next().unwrap_or(Val::Undef))),
-                );
-            }
             let depth = self.depth;
-            match self.tail(&lambda.body, &captured, &inner)? {
+            let tail = self.tail(&closure.lambda.body, View::of(&closure.input), &frame)?;
+            self.leave(frame);
+            (closure, frame) = match tail {
                 Tail::Done(value) => return Ok(value),
-                Tail::Call(next, values) => (function, args) = (next, values),
-            }
+                Tail::Entered(next, inner) => (next, inner),
+                Tail::Called(next, args) => {
+                    let args = match &next.lambda.signature {
+                        Some(signature) => signature.validate(args, input, "lambda")?,
+                        None => args,
+                    };
+                    let inner = self.frame_of(&next, args);
+                    (next, inner)
+                }
+            };
             self.depth = depth;
             self.step(1)?;
         }
     }
 
-    fn tail(&mut self, node: &Node, input: &Val, frame: &Rc<Frame>) -> Fallible<Tail> {
-        if !node.stages.is_empty() || node.group.is_some() || node.keep_array || node.flags.tuple {
+    fn tail(&mut self, node: &Node, input: View<'_>, frame: &Rc<Frame>) -> Fallible<Tail> {
+        if !node.is_plain() {
             return self.evaluate(node, input, frame).map(Tail::Done);
         }
         match &node.kind {
-            Kind::Condition(test, then, other) => {
-                self.enter()?;
-                let test = self.evaluate(test, input, frame)?;
-                let result = match (boolean(&test), other) {
-                    (true, _) => self.tail(then, input, frame)?,
-                    (false, Some(other)) => self.tail(other, input, frame)?,
-                    (false, None) => Tail::Done(Val::Undef),
-                };
-                self.depth -= 1;
-                Ok(result)
-            }
-            Kind::Block(parts) => {
-                self.enter()?;
-                let inner = Frame::inside(frame);
+            Kind::Condition(test, then, other) => self.deeper(|it| {
+                let holds = it.look(test, input, frame)?.view().is_true();
+                match (holds, other) {
+                    (true, _) => it.tail(then, input, frame),
+                    (false, Some(other)) => it.tail(other, input, frame),
+                    (false, None) => Ok(Tail::Done(Val::Undef)),
+                }
+            }),
+            Kind::Block(parts) => self.deeper(|it| {
+                let inner = it.frame_inside(frame);
                 let mut result = Tail::Done(Val::Undef);
                 for (index, part) in parts.iter().enumerate() {
                     if index + 1 == parts.len() {
-                        result = self.tail(part, input, &inner)?;
+                        result = it.tail(part, input, &inner)?;
                     } else {
-                        self.evaluate(part, input, &inner)?;
+                        it.evaluate(part, input, &inner)?;
                     }
                 }
-                self.depth -= 1;
+                it.leave(inner);
                 Ok(result)
-            }
+            }),
             Kind::Call { procedure, args, partial: false } => {
-                let function = self.procedure(procedure, input, frame)?;
-                if let Val::Func(it) = &function
-                    && let Function::Lambda { .. } = it.as_ref()
-                {
-                    self.enter()?;
-                    let args = self.arguments(args, None, input, frame)?;
-                    self.depth -= 1;
-                    return Ok(Tail::Call(Rc::clone(it), args));
-                }
-                self.evaluate(node, input, frame).map(Tail::Done)
+                self.deeper(|it| it.tail_call(node, procedure, args, input, frame))
             }
             _ => self.evaluate(node, input, frame).map(Tail::Done),
         }
+    }
+
+    /// A call at the end of a lambda's body: another lambda takes the body's place.
+    fn tail_call(
+        &mut self,
+        node: &Node,
+        procedure: &Node,
+        args: &[Node],
+        input: View<'_>,
+        frame: &Rc<Frame>,
+    ) -> Fallible<Tail> {
+        let callee = self.callee(procedure, input, frame)?;
+        if let Callee::Function(function) = &callee
+            && let Function::Closure(closure) = function.as_ref()
+        {
+            if closure.lambda.signature.is_some() {
+                let args = self.arguments(args, None, input, frame)?;
+                return Ok(Tail::Called(Rc::clone(closure), args));
+            }
+            let inner = self.enter_closure(closure, args, None, input, frame)?;
+            return Ok(Tail::Entered(Rc::clone(closure), inner));
+        }
+        let value = self.call_known(callee, node, procedure, (args, None), input, frame)?;
+        Ok(Tail::Done(collapse(value, false)))
     }
 
     /// How many arguments a function that is passed to another wants at most.
     pub(crate) fn arity(function: &Function) -> usize {
         match function {
             Function::Builtin(builtin) => builtin.arity,
-            Function::Lambda { lambda, .. } => lambda.parameters.len(),
+            Function::Closure(it) => it.lambda.parameters.len(),
             Function::Partial { args, .. } => args.iter().filter(|it| it.is_none()).count(),
             Function::Extra(_) => 3,
             Function::Compose(..)
@@ -279,14 +380,22 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Calls a function that was passed, with as many of the arguments as it wants.
-    pub(crate) fn callback(&mut self, function: &Rc<Function>, mut args: Vec<Val>) -> Fallible {
-        args.truncate(Self::arity(function).max(1));
-        self.nested(|it| {
-            it.depth -= 1;
-            let value = it.apply(function, args, &Val::Undef);
-            it.depth += 1;
-            value
-        })
+    /// Calls a function that was passed, with as many of the arguments as it wants: the others
+    /// are not even made.
+    pub(crate) fn callback(
+        &mut self,
+        function: &Rc<Function>,
+        args: impl Iterator<Item = Val>,
+    ) -> Fallible {
+        // A level must be left, but none is taken.
+        self.pass()?;
+        let args = args.take(Self::arity(function).max(1));
+        match function.as_ref() {
+            Function::Closure(closure) if closure.lambda.signature.is_none() => {
+                let inner = self.frame_of(closure, args);
+                self.run(Rc::clone(closure), inner, View::Undef)
+            }
+            _ => self.apply(function, args.collect(), View::Undef),
+        }
     }
 }

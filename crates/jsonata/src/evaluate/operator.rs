@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::path::utf16_order;
-use super::{Evaluator, Fallible, Frame, boolean};
+use super::sort::utf16_order;
+use super::{Evaluator, Fallible, Frame};
 use crate::ast::{Kind, Node, Op};
 use crate::error::EvaluateError;
 use crate::process::is_numeric;
-use crate::value::Val;
+use crate::value::{Val, View};
 
 /// How many items a range may have.
 const RANGE_ITEMS_MAX: f64 = 1e7;
@@ -18,40 +18,51 @@ impl Evaluator<'_> {
         node: &Node,
         op: Op,
         (left, right): (&Node, &Node),
-        input: &Val,
+        input: View<'_>,
         frame: &Rc<Frame>,
     ) -> Fallible {
-        let left = self.evaluate(left, input, frame)?;
-        if op == Op::And && !boolean(&left) || op == Op::Or && boolean(&left) {
-            return Ok(Val::bool(op == Op::Or));
+        let left = self.look(left, input, frame)?;
+        if matches!(op, Op::And | Op::Or) {
+            let holds = left.view().is_true();
+            // The right side counts only where the left one does not decide.
+            let holds = if holds == (op == Op::Or) {
+                holds
+            } else {
+                self.look(right, input, frame)?.view().is_true()
+            };
+            return Ok(Val::bool(holds));
         }
-        let right = self.evaluate(right, input, frame)?;
+        let right = self.look(right, input, frame)?;
+        let (left, right) = (left.view(), right.view());
         let result = match op {
-            Op::And | Op::Or => Ok(Val::bool(boolean(&right))),
-            Op::Eq => Ok(Val::bool(!left.is_undef() && !right.is_undef() && left == right)),
-            Op::Ne => Ok(Val::bool(!left.is_undef() && !right.is_undef() && left != right)),
+            Op::Eq => Ok(Val::bool(!left.is_undef() && !right.is_undef() && left.equals(right))),
+            Op::Ne => Ok(Val::bool(!left.is_undef() && !right.is_undef() && !left.equals(right))),
             Op::In => {
-                Ok(Val::bool(!left.is_undef() && right.items().any(|it| it.is_identical(&left))))
+                Ok(Val::bool(!left.is_undef() && right.items().any(|it| it.is_identical(left))))
             }
-            Op::Concat => self.concat(&left, &right),
-            Op::Range => self.range(&left, &right),
-            _ if is_numeric(op) => numeric(op, &left, &right),
-            _ => compare(op, &left, &right),
+            Op::Concat => self.concat(left, right),
+            Op::Range => self.range(left, right),
+            _ if is_numeric(op) => numeric(op, left, right),
+            _ => compare(op, left, right),
         };
         result.map_err(|it| it.at(node.end, op.token()))
     }
 
-    fn concat(&mut self, left: &Val, right: &Val) -> Fallible {
-        let mut text = if left.is_undef() { String::new() } else { self.string_of(left, false)? };
-        if !right.is_undef() {
-            text.push_str(&self.string_of(right, false)?);
+    fn concat(&mut self, left: View<'_>, right: View<'_>) -> Fallible {
+        let mut text = String::new();
+        for side in [left, right] {
+            match side.as_str() {
+                Some(it) => text.push_str(it),
+                None if side.is_undef() => {}
+                None => text.push_str(&self.string_of(&side.to_val(), false)?),
+            }
         }
         self.room(text.len())?;
         Ok(Val::text(text))
     }
 
-    fn range(&mut self, left: &Val, right: &Val) -> Fallible {
-        let whole = |it: &Val| it.as_f64().filter(|it| it.fract() == 0.0);
+    fn range(&mut self, left: View<'_>, right: View<'_>) -> Fallible {
+        let whole = |it: View<'_>| it.as_f64().filter(|it| it.fract() == 0.0);
         if !left.is_undef() && whole(left).is_none() {
             return Err(EvaluateError::new(
                 "T2003",
@@ -88,7 +99,7 @@ impl Evaluator<'_> {
         &mut self,
         node: &Node,
         inner: &Node,
-        input: &Val,
+        input: View<'_>,
         frame: &Rc<Frame>,
     ) -> Fallible {
         let value = self.evaluate(inner, input, frame)?;
@@ -108,7 +119,7 @@ impl Evaluator<'_> {
         node: &Node,
         left: &Node,
         right: &Node,
-        input: &Val,
+        input: View<'_>,
         frame: &Rc<Frame>,
     ) -> Fallible {
         let value = self.evaluate(left, input, frame)?;
@@ -125,11 +136,11 @@ impl Evaluator<'_> {
         if let Val::Func(first) = value {
             return Ok(Val::Func(Rc::new(super::Function::Compose(first, function))));
         }
-        self.apply(&function, vec![value], &Val::Undef).map_err(|it| it.at(node.end, "~>"))
+        self.apply(&function, vec![value], View::Undef).map_err(|it| it.at(node.end, "~>"))
     }
 }
 
-fn finite(value: &Val) -> Fallible<Option<f64>> {
+fn finite(value: View<'_>) -> Fallible<Option<f64>> {
     match value.as_f64() {
         Some(it) if it.is_infinite() => {
             Err(EvaluateError::new("D1001", format!("Number out of range: {it}")))
@@ -139,8 +150,8 @@ fn finite(value: &Val) -> Fallible<Option<f64>> {
     }
 }
 
-fn numeric(op: Op, left: &Val, right: &Val) -> Fallible {
-    let operand = |value: &Val, code: &'static str, side: &str| match finite(value)? {
+fn numeric(op: Op, left: View<'_>, right: View<'_>) -> Fallible {
+    let operand = |value: View<'_>, code: &'static str, side: &str| match finite(value)? {
         Some(it) => Ok(Some(it)),
         None if value.is_undef() => Ok(None),
         None => Err(EvaluateError::new(
@@ -160,8 +171,8 @@ fn numeric(op: Op, left: &Val, right: &Val) -> Fallible {
     }))
 }
 
-fn compare(op: Op, left: &Val, right: &Val) -> Fallible {
-    let comparable = |it: &Val| it.is_undef() || it.as_str().is_some() || it.as_f64().is_some();
+fn compare(op: Op, left: View<'_>, right: View<'_>) -> Fallible {
+    let comparable = |it: View<'_>| it.is_undef() || it.as_str().is_some() || it.as_f64().is_some();
     if !comparable(left) || !comparable(right) {
         let text = format!(
             "The expressions either side of operator \"{}\" must evaluate to numeric or string values",
@@ -177,7 +188,9 @@ fn compare(op: Op, left: &Val, right: &Val) -> Fallible {
         (_, _, Some(a), Some(b)) => a.partial_cmp(&b),
         _ => {
             let text = format!(
-                "The values {left:?} and {right:?} either side of operator \"{}\" must be of the same data type",
+                "The values {:?} and {:?} either side of operator \"{}\" must be of the same data type",
+                left.to_val(),
+                right.to_val(),
                 op.token()
             );
             return Err(EvaluateError::new("T2009", text));

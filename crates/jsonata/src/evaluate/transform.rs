@@ -7,7 +7,7 @@ use stepwright_json::{Array, Object, Value};
 use super::{Evaluator, Fallible, Frame};
 use crate::ast::Transform;
 use crate::error::EvaluateError;
-use crate::value::{Outer, Val};
+use crate::value::{Outer, Val, View};
 
 /// What happens to one object.
 struct Change {
@@ -28,11 +28,11 @@ impl Evaluator<'_> {
         }
         // Every object of the copy is one of its own, so that each can be told from the others.
         let copy = distinct(&value.json(Outer::Plain));
-        let matches = self.evaluate(&transform.pattern, &Val::Json(copy.clone()), frame)?;
+        let matches = self.evaluate(&transform.pattern, View::Json(&copy), frame)?;
         let mut changes = Vec::new();
         for found in matches.items() {
             let Val::Json(Value::Object(object)) = &found else { continue };
-            let update = match self.evaluate(&transform.update, &found, frame)? {
+            let update = match self.evaluate(&transform.update, View::of(&found), frame)? {
                 Val::Undef => None,
                 Val::Json(Value::Object(it)) => Some(it),
                 it => {
@@ -44,7 +44,7 @@ impl Evaluator<'_> {
             };
             let mut delete = Vec::new();
             if let Some(node) = &transform.delete {
-                let keys = self.evaluate(node, &found, frame)?;
+                let keys = self.evaluate(node, View::of(&found), frame)?;
                 for key in keys.items() {
                     let Some(key) = key.as_str() else {
                         let text = format!(

@@ -3,14 +3,14 @@
 use super::{arg, function};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible, boolean, merge_sort, utf16_order};
-use crate::value::{List, Val};
+use crate::value::{List, Val, View};
 use std::rc::Rc;
 
-pub(super) fn count(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn count(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     Ok(Val::count(arg(&args, 0).len()))
 }
 
-pub(super) fn append(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn append(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let mut args = args.into_iter();
     let (left, right) = (args.next().unwrap_or(Val::Undef), args.next().unwrap_or(Val::Undef));
     let count = left.len() + right.len();
@@ -19,7 +19,7 @@ pub(super) fn append(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> 
     Ok(crate::evaluate::append(left, right))
 }
 
-pub(super) fn reverse(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn reverse(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     if it.is_undef() {
         return Ok(Val::Undef);
@@ -29,7 +29,7 @@ pub(super) fn reverse(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallibl
     Ok(Val::list(items))
 }
 
-pub(super) fn shuffle(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn shuffle(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     if it.is_undef() {
         return Ok(Val::Undef);
@@ -42,7 +42,7 @@ pub(super) fn shuffle(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) ->
     Ok(Val::list(items))
 }
 
-pub(super) fn distinct(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn distinct(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     if !it.is_array() || it.len() <= 1 {
         return Ok(it.clone());
@@ -57,7 +57,7 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -
     Ok(if it.is_sequence() { Val::sequence(acc) } else { Val::list(acc) })
 }
 
-pub(super) fn zip(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn zip(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let count = args.iter().map(Val::len).min().unwrap_or_default();
     evaluator.step(count.saturating_mul(args.len()))?;
     let rows = (0..count)
@@ -65,7 +65,7 @@ pub(super) fn zip(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fal
     Ok(Val::list(rows.collect()))
 }
 
-pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     if it.is_undef() {
         return Ok(Val::Undef);
@@ -76,7 +76,7 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fa
     }
     if let Some(function) = function(&args, 1) {
         let sorted = merge_sort(items, &mut |a, b| {
-            Ok(boolean(&evaluator.callback(function, vec![a.clone(), b.clone()])?))
+            Ok(boolean(&evaluator.callback(function, [a.clone(), b.clone()].into_iter())?))
         })?;
         return Ok(Val::list(sorted));
     }

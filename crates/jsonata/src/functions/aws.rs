@@ -8,12 +8,12 @@ use stepwright_json::{Value, parse_with_positions};
 use super::arg;
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
-use crate::value::Val;
+use crate::value::{Val, View};
 
 /// How many items `$range` may give, as measured: one more is the memory limit.
 const RANGE_ITEMS_MAX: f64 = 360_145.0;
 
-pub(super) fn partition(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn partition(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let items: Vec<Val> = arg(&args, 0).items().collect();
     if items.is_empty() {
         return Ok(Val::Undef);
@@ -28,7 +28,7 @@ pub(super) fn partition(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Falli
     Ok(Val::list(items.chunks(size as usize).map(|it| Val::list(it.to_vec())).collect()))
 }
 
-pub(super) fn range(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn range(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let number = |at: usize| arg(&args, at).as_f64().map(f64::trunc);
     let (Some(from), Some(to), Some(step)) = (number(0), number(1), number(2)) else {
         return Ok(Val::Undef);
@@ -44,7 +44,7 @@ pub(super) fn range(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> F
     Ok(Val::sequence((0..count as usize).map(|at| Val::number(from + step * at as f64)).collect()))
 }
 
-pub(super) fn hash(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn hash(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (Some(text), Some(algorithm)) = (arg(&args, 0).as_str(), arg(&args, 1).as_str()) else {
         return Ok(Val::Undef);
     };
@@ -69,7 +69,7 @@ pub(super) fn hash(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
     Ok(Val::text(hex))
 }
 
-pub(super) fn uuid(evaluator: &mut Evaluator<'_>, _: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn uuid(evaluator: &mut Evaluator<'_>, _: Vec<Val>, _: View<'_>) -> Fallible {
     let (high, low) = (evaluator.environment.random(), evaluator.environment.random());
     let high = high & !0xf000 | 0x4000;
     let low = low & !(0b11 << 62) | 0b10 << 62;
@@ -84,7 +84,7 @@ pub(super) fn uuid(evaluator: &mut Evaluator<'_>, _: Vec<Val>, _: &Val) -> Falli
     Ok(Val::text(text))
 }
 
-pub(super) fn parse(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn parse(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     match parse_with_positions(text) {
         Ok((value, positions)) if positions.duplicates().is_empty() => Ok(Val::Json(plain(&value))),

@@ -6,12 +6,12 @@ use base64::engine::general_purpose::STANDARD;
 use super::arg;
 use crate::error::{EvaluateError, INTERNAL};
 use crate::evaluate::{Evaluator, Fallible};
-use crate::value::Val;
+use crate::value::{Val, View};
 
 const COMPONENT: &str = "-_.!~*'()";
 const WHOLE: &str = "-_.!~*'();/?:@&=+$,#";
 
-pub(super) fn base64encode(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn base64encode(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     // As in browsers, a character is a byte where it fits in one.
     Ok(arg(&args, 0).as_str().map_or(Val::Undef, |it| {
         let latin: Option<Vec<u8>> = it.chars().map(|it| u8::try_from(it).ok()).collect();
@@ -19,7 +19,7 @@ pub(super) fn base64encode(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fa
     }))
 }
 
-pub(super) fn base64decode(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn base64decode(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     match STANDARD.decode(text) {
         Ok(bytes) => Ok(Val::text(bytes.into_iter().map(char::from).collect::<String>())),
@@ -79,15 +79,15 @@ fn decode(args: &[Val], kept: &str, name: &str) -> Fallible {
     String::from_utf8(acc).map(Val::text).map_err(|_| malformed())
 }
 
-pub(super) fn encode_url_component(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn encode_url_component(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     encode(&args, COMPONENT)
 }
-pub(super) fn encode_url(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn encode_url(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     encode(&args, WHOLE)
 }
-pub(super) fn decode_url_component(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn decode_url_component(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     decode(&args, "", "decodeUrlComponent")
 }
-pub(super) fn decode_url(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn decode_url(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     decode(&args, ";/?:@&=+$,#", "decodeUrl")
 }

@@ -1,37 +1,33 @@
 //! Functions that take functions.
 
+use std::iter::once_with;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{arg, function};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible, Function, boolean};
-use crate::value::Val;
+use crate::value::{Val, View};
 
 /// Calls `function` for each item, as `(item, index, array)`.
-fn each_item(
+fn each_item<'v>(
     evaluator: &mut Evaluator<'_>,
-    array: &Val,
+    array: &'v Val,
     function: &Rc<Function>,
-    mut take: impl FnMut(Val, Val) -> Fallible<()>,
+    mut take: impl FnMut(View<'v>, Val) -> Fallible<()>,
 ) -> Fallible<()> {
-    let arity = Evaluator::arity(function);
-    for (at, item) in array.items().enumerate() {
+    for (at, item) in array.views().enumerate() {
         evaluator.step(1)?;
-        let mut args = vec![item.clone()];
-        if arity >= 2 {
-            args.push(Val::count(at));
-        }
-        if arity >= 3 {
-            args.push(array.clone());
-        }
+        let args = once_with(|| item.to_val())
+            .chain(once_with(|| Val::count(at)))
+            .chain(once_with(|| array.clone()));
         let value = evaluator.callback(function, args)?;
         take(item, value)?;
     }
     Ok(())
 }
 
-pub(super) fn map(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn map(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (array, Some(function)) = (arg(&args, 0), function(&args, 1)) else {
         return Ok(Val::Undef);
     };
@@ -48,7 +44,7 @@ pub(super) fn map(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fal
     Ok(sequence(acc))
 }
 
-pub(super) fn filter(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn filter(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (array, Some(function)) = (arg(&args, 0), function(&args, 1)) else {
         return Ok(Val::Undef);
     };
@@ -58,7 +54,7 @@ pub(super) fn filter(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> 
     let mut acc = Vec::new();
     each_item(evaluator, array, function, |item, value| {
         if boolean(&value) {
-            acc.push(item);
+            acc.push(item.to_val());
         }
         Ok(())
     })?;
@@ -69,7 +65,7 @@ fn sequence(items: Vec<Val>) -> Val {
     Val::sequence(items)
 }
 
-pub(super) fn single(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn single(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let array = arg(&args, 0);
     if array.is_undef() {
         return Ok(Val::Undef);
@@ -88,7 +84,7 @@ pub(super) fn single(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> 
             if found.is_some() {
                 return Err(more());
             }
-            found = Some(item);
+            found = Some(item.to_val());
             Ok(())
         })?,
         None => {
@@ -107,7 +103,7 @@ pub(super) fn single(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> 
     })
 }
 
-pub(super) fn reduce(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn reduce(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (array, Some(function)) = (arg(&args, 0), function(&args, 1)) else {
         return Ok(Val::Undef);
     };
@@ -130,13 +126,8 @@ pub(super) fn reduce(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> 
     };
     for (at, item) in items {
         evaluator.step(1)?;
-        let mut args = vec![acc, item];
-        if arity >= 3 {
-            args.push(Val::count(at));
-        }
-        if arity >= 4 {
-            args.push(array.clone());
-        }
+        let args = [acc, item].into_iter();
+        let args = args.chain(once_with(|| Val::count(at))).chain(once_with(|| array.clone()));
         acc = evaluator.callback(function, args)?;
     }
     Ok(acc)
@@ -150,14 +141,16 @@ fn each_entry(
 ) -> Fallible<()> {
     for (key, item) in object.entries() {
         evaluator.step(1)?;
-        let args = vec![item.clone(), Val::text(Arc::clone(&key)), object.clone()];
+        let args = once_with(|| item.clone())
+            .chain(once_with(|| Val::text(Arc::clone(&key))))
+            .chain(once_with(|| object.clone()));
         let value = evaluator.callback(function, args)?;
         take(key, item, value);
     }
     Ok(())
 }
 
-pub(super) fn sift(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn sift(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (object, Some(function)) = (arg(&args, 0), function(&args, 1)) else {
         return Ok(Val::Undef);
     };
@@ -170,7 +163,7 @@ pub(super) fn sift(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fa
     Ok(if acc.is_empty() { Val::Undef } else { Val::object(acc) })
 }
 
-pub(super) fn each(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn each(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (object, Some(function)) = (arg(&args, 0), function(&args, 1)) else {
         return Ok(Val::Undef);
     };

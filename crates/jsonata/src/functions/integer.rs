@@ -3,7 +3,7 @@
 use super::arg;
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
-use crate::value::Val;
+use crate::value::{Val, View};
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) enum Case {
@@ -412,14 +412,14 @@ pub(super) fn words_pattern() -> String {
     format!("(?:{}|[\\-, ])+", all.join("|"))
 }
 
-pub(super) fn format_integer(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn format_integer(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (Some(value), Some(picture)) = (arg(&args, 0).as_f64(), arg(&args, 1).as_str()) else {
         return Ok(Val::Undef);
     };
     Ok(Val::text(Picture::parse(picture)?.format(value)?))
 }
 
-pub(super) fn parse_integer(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn parse_integer(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (Some(text), Some(picture)) = (arg(&args, 0).as_str(), arg(&args, 1).as_str()) else {
         return Ok(Val::Undef);
     };

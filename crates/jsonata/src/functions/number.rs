@@ -3,47 +3,43 @@
 use super::arg;
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
-use crate::value::Val;
+use crate::value::{Val, View};
 
-fn numbers(args: &[Val]) -> Option<Vec<f64>> {
+/// The numbers of the first argument, where there is one.
+fn numbers(args: &[Val]) -> Option<impl Iterator<Item = f64>> {
     let it = arg(args, 0);
-    if it.is_undef() { None } else { Some(it.items().filter_map(|it| it.as_f64()).collect()) }
+    if it.is_undef() { None } else { Some(it.views().filter_map(View::as_f64)) }
 }
 
-pub(super) fn sum(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
-    Ok(numbers(&args).map_or(Val::Undef, |it| Val::number(it.iter().fold(0.0, |sum, it| sum + it))))
+pub(super) fn sum(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+    Ok(numbers(&args).map_or(Val::Undef, |it| Val::number(it.fold(0.0, |sum, it| sum + it))))
 }
-pub(super) fn max(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
-    Ok(numbers(&args)
-        .and_then(|it| it.into_iter().reduce(f64::max))
-        .map_or(Val::Undef, Val::number))
+pub(super) fn max(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+    Ok(numbers(&args).and_then(|it| it.reduce(f64::max)).map_or(Val::Undef, Val::number))
 }
-pub(super) fn min(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
-    Ok(numbers(&args)
-        .and_then(|it| it.into_iter().reduce(f64::min))
-        .map_or(Val::Undef, Val::number))
+pub(super) fn min(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+    Ok(numbers(&args).and_then(|it| it.reduce(f64::min)).map_or(Val::Undef, Val::number))
 }
-pub(super) fn average(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
-    let mean = |it: Vec<f64>| {
-        (!it.is_empty()).then(|| it.iter().fold(0.0, |sum, it| sum + it) / it.len() as f64)
-    };
-    Ok(numbers(&args).and_then(mean).map_or(Val::Undef, Val::number))
+pub(super) fn average(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+    let Some(numbers) = numbers(&args) else { return Ok(Val::Undef) };
+    let (sum, count) = numbers.fold((0.0, 0_usize), |(sum, count), it| (sum + it, count + 1));
+    Ok(if count == 0 { Val::Undef } else { Val::number(sum / count as f64) })
 }
 
 fn mapped(args: &[Val], f: impl Fn(f64) -> f64) -> Fallible {
     Ok(arg(args, 0).as_f64().map_or(Val::Undef, |it| Val::number(f(it))))
 }
-pub(super) fn floor(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn floor(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     mapped(&args, f64::floor)
 }
-pub(super) fn ceil(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn ceil(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     mapped(&args, f64::ceil)
 }
-pub(super) fn abs(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn abs(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     mapped(&args, f64::abs)
 }
 
-pub(super) fn round(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn round(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let digits = arg(&args, 1).as_f64().unwrap_or_default() as i32;
     mapped(&args, |it| round_half_even(it, digits))
 }
@@ -66,7 +62,7 @@ pub(super) fn round_half_even(it: f64, digits: i32) -> f64 {
     if back == 0.0 { 0.0 } else { back }
 }
 
-pub(super) fn sqrt(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn sqrt(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     match arg(&args, 0).as_f64() {
         Some(it) if it < 0.0 => {
             let text = format!(
@@ -79,7 +75,7 @@ pub(super) fn sqrt(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
     }
 }
 
-pub(super) fn power(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn power(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(base) = arg(&args, 0).as_f64() else { return Ok(Val::Undef) };
     let exponent = arg(&args, 1).as_f64().unwrap_or(f64::NAN);
     let it = base.powf(exponent);
@@ -93,7 +89,7 @@ pub(super) fn power(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible 
     Err(EvaluateError::new("D3061", text))
 }
 
-pub(super) fn random(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn random(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     match arg(&args, 0).as_f64() {
         Some(seed) if evaluator.environment.is_aws() => Ok(Val::number(java_random(seed as i64))),
         Some(_) => Err(EvaluateError::new(
@@ -116,7 +112,7 @@ fn java_random(seed: i64) -> f64 {
     ((high << 27) + low) as f64 / (1_u64 << 53) as f64
 }
 
-pub(super) fn number(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn number(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     if it.is_undef() || it.as_f64().is_some() {
         return Ok(it.clone());
@@ -170,7 +166,7 @@ fn radix(text: &str) -> Option<f64> {
         .try_fold(0.0, |acc, it| Some(acc * f64::from(radix) + f64::from(it.to_digit(radix)?)))
 }
 
-pub(super) fn format_base(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn format_base(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(value) = arg(&args, 0).as_f64() else { return Ok(Val::Undef) };
     let radix = arg(&args, 1).as_f64().map_or(10.0, |it| round_half_even(it, 0));
     if !(2.0..=36.0).contains(&radix) {

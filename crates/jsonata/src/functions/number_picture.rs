@@ -4,7 +4,7 @@ use super::arg;
 use super::number::round_half_even;
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
-use crate::value::Val;
+use crate::value::{Val, View};
 
 /// The characters that mean something in a picture.
 struct Symbols {
@@ -262,7 +262,7 @@ fn gcd(a: usize, b: usize) -> usize {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-pub(super) fn format_number(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn format_number(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (Some(value), Some(picture)) = (arg(&args, 0).as_f64(), arg(&args, 1).as_str()) else {
         return Ok(Val::Undef);
     };

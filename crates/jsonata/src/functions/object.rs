@@ -1,31 +1,32 @@
 //! Objects, and what concerns values of any type.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use stepwright_json::Value;
 
 use super::arg;
 use crate::error::EvaluateError;
-use crate::evaluate::{self, Evaluator, Fallible, Frame};
+use crate::evaluate::{self, Evaluator, Fallible};
 use crate::expression::parse_within;
-use crate::value::Val;
+use crate::value::{Val, View};
 
-pub(super) fn boolean(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn boolean(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     Ok(if it.is_undef() { Val::Undef } else { Val::bool(evaluate::boolean(it)) })
 }
-pub(super) fn not(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn not(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     Ok(if it.is_undef() { Val::Undef } else { Val::bool(!evaluate::boolean(it)) })
 }
-pub(super) fn exists(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn exists(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     Ok(Val::bool(!arg(&args, 0).is_undef()))
 }
-pub(super) fn clone(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn clone(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     Ok(arg(&args, 0).clone())
 }
 
-pub(super) fn keys(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn keys(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let mut acc: Vec<Arc<str>> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     let mut open = vec![arg(&args, 0).clone()];
@@ -43,12 +44,12 @@ pub(super) fn keys(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fa
     Ok(Val::sequence(acc.into_iter().map(Val::text).collect()))
 }
 
-pub(super) fn lookup(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn lookup(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(key) = arg(&args, 1).as_str() else { return Ok(Val::Undef) };
-    Ok(evaluate::lookup(arg(&args, 0), key))
+    Ok(evaluate::lookup(View::of(arg(&args, 0)), key))
 }
 
-pub(super) fn spread(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn spread(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     spread_one(evaluator, arg(&args, 0))
 }
 
@@ -69,7 +70,7 @@ fn spread_one(evaluator: &mut Evaluator<'_>, it: &Val) -> Fallible {
     Ok(it.clone())
 }
 
-pub(super) fn merge(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn merge(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     if it.is_undef() {
         return Ok(Val::Undef);
@@ -77,7 +78,7 @@ pub(super) fn merge(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible 
     Ok(Val::object(it.items().flat_map(|it| it.entries()).collect()))
 }
 
-pub(super) fn type_(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn type_(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     Ok(match arg(&args, 0) {
         Val::Undef => Val::Undef,
         it => Val::text(match it {
@@ -92,12 +93,12 @@ pub(super) fn type_(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible 
     })
 }
 
-pub(super) fn error(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn error(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let text = arg(&args, 0).as_str().unwrap_or("$error() function evaluated");
     Err(EvaluateError::new("D3137", text))
 }
 
-pub(super) fn assert(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn assert(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     if evaluate::boolean(arg(&args, 0)) {
         return Ok(Val::Undef);
     }
@@ -105,30 +106,29 @@ pub(super) fn assert(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible
     Err(EvaluateError::new("D3141", text))
 }
 
-pub(super) fn eval(evaluator: &mut Evaluator<'_>, args: Vec<Val>, input: &Val) -> Fallible {
+pub(super) fn eval(evaluator: &mut Evaluator<'_>, args: Vec<Val>, input: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
+    let wrapped;
     let focus = match arg(&args, 1) {
-        Val::Undef => input.clone(),
-        Val::Json(Value::Array(_)) => {
-            let wrapped = crate::value::List {
-                outer: true,
-                ..crate::value::List::sequence(vec![arg(&args, 1).clone()])
-            };
-            Val::List(std::rc::Rc::new(wrapped))
+        Val::Undef => input,
+        Val::Json(it @ Value::Array(_)) => {
+            wrapped = Val::outer(it.clone());
+            View::Val(&wrapped)
         }
-        it => it.clone(),
+        it => View::of(it),
     };
-    let (node, tables) = parse_within(text, &evaluator.tables).map_err(|it| {
+    let (node, tables) = parse_within(text, evaluator.tables()).map_err(|it| {
         EvaluateError::new(
             "D3120",
             format!("Syntax error in expression passed to function eval: {}", it.message()),
         )
     })?;
     // The numbers of the outer expression stay what they are.
-    evaluator.tables = Arc::new(tables);
+    evaluator.later = Some(Rc::new(tables));
     evaluator.enter()?;
-    let frame = evaluator.root.clone().map_or_else(Frame::root, |root| Frame::inside(&root));
-    let value = evaluator.evaluate(&node, &focus, &frame).map_err(|it| {
+    let root = Rc::clone(&evaluator.root);
+    let frame = evaluator.frame_inside(&root);
+    let value = evaluator.evaluate(&node, focus, &frame).map_err(|it| {
         EvaluateError::new(
             "D3121",
             format!(

@@ -1,5 +1,6 @@
 //! `$match`, `$contains`, `$replace`, `$split`: strings, regular expressions, and own matchers.
 
+use std::iter::once;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use super::{arg, function};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible, Function};
 use crate::regex::Regex;
-use crate::value::Val;
+use crate::value::{Val, View};
 
 /// One match, its place in characters.
 struct Match {
@@ -86,7 +87,7 @@ fn matches(
         }
         return Ok(acc);
     }
-    let mut found = evaluator.apply(matcher, vec![Val::text(text)], &Val::Undef)?;
+    let mut found = evaluator.apply(matcher, vec![Val::text(text)], View::Undef)?;
     while !found.is_undef() && acc.len() < limit {
         evaluator.step(1)?;
         let field = |name: &str| found.field(name).unwrap_or(Val::Undef);
@@ -104,7 +105,7 @@ fn matches(
             end: end as usize,
             groups: groups.items().collect(),
         });
-        found = evaluator.apply(&next, Vec::new(), &Val::Undef)?;
+        found = evaluator.apply(&next, Vec::new(), View::Undef)?;
     }
     Ok(acc)
 }
@@ -117,7 +118,7 @@ fn limit(args: &[Val], at: usize, code: &'static str, text: &str) -> Fallible<us
     }
 }
 
-pub(super) fn match_(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn match_(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (Some(text), Some(matcher)) = (arg(&args, 0).as_str(), function(&args, 1)) else {
         return Ok(Val::Undef);
     };
@@ -138,7 +139,7 @@ pub(super) fn match_(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> 
     Ok(Val::sequence(found.collect()))
 }
 
-pub(super) fn contains(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn contains(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     if let Some(matcher) = function(&args, 1) {
         return Ok(Val::bool(!matches(evaluator, matcher, text, 1)?.is_empty()));
@@ -146,7 +147,7 @@ pub(super) fn contains(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -
     Ok(arg(&args, 1).as_str().map_or(Val::Undef, |it| Val::bool(text.contains(it))))
 }
 
-pub(super) fn split(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn split(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     let limit = limit(
         &args,
@@ -183,7 +184,7 @@ pub(super) fn split(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> F
     Ok(Val::list(parts))
 }
 
-pub(super) fn replace(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn replace(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     if arg(&args, 1).as_str() == Some("") {
         return Err(EvaluateError::new(
@@ -229,7 +230,7 @@ pub(super) fn replace(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) ->
 }
 
 fn called(evaluator: &mut Evaluator<'_>, function: &Rc<Function>, found: Val) -> Fallible<String> {
-    let value = evaluator.callback(function, vec![found])?;
+    let value = evaluator.callback(function, once(found))?;
     let refused = || {
         EvaluateError::new("D3012", "Attempted to replace a matched string with a non-string value")
     };

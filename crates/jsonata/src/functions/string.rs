@@ -5,7 +5,7 @@ use stepwright_json::{Number, Value};
 use super::arg;
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
-use crate::value::Val;
+use crate::value::{Val, View};
 
 impl Evaluator<'_> {
     /// A value as a string.
@@ -129,7 +129,7 @@ pub(super) fn javascript(it: f64) -> String {
     format!("{}{plain}", if it < 0.0 { "-" } else { "" })
 }
 
-pub(super) fn string(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn string(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let value = arg(&args, 0);
     if value.is_undef() {
         return Ok(Val::Undef);
@@ -146,7 +146,7 @@ pub(super) fn string(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> 
     Ok(Val::text(evaluator.string_of(wrapped.as_ref().unwrap_or(value), pretty)?))
 }
 
-pub(super) fn substring(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn substring(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     let chars: Vec<char> = text.chars().collect();
     let count = chars.len() as f64;
@@ -179,26 +179,26 @@ fn around(args: &[Val], pick: fn((&str, &str)) -> String) -> Fallible {
         None => arg(args, 0).clone(),
     })
 }
-pub(super) fn substring_before(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn substring_before(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     around(&args, |(before, _)| before.to_owned())
 }
-pub(super) fn substring_after(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn substring_after(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     around(&args, |(_, after)| after.to_owned())
 }
 
 fn mapped(args: &[Val], f: impl Fn(&str) -> Val) -> Fallible {
     Ok(arg(args, 0).as_str().map_or(Val::Undef, f))
 }
-pub(super) fn lowercase(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn lowercase(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     mapped(&args, |it| Val::text(it.to_lowercase()))
 }
-pub(super) fn uppercase(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn uppercase(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     mapped(&args, |it| Val::text(it.to_uppercase()))
 }
-pub(super) fn length(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn length(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     mapped(&args, |it| Val::count(it.chars().count()))
 }
-pub(super) fn trim(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn trim(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     mapped(&args, |it| {
         let words: Vec<&str> =
             it.split([' ', '\t', '\n', '\r']).filter(|it| !it.is_empty()).collect();
@@ -206,7 +206,7 @@ pub(super) fn trim(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
     })
 }
 
-pub(super) fn pad(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn pad(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     let width = arg(&args, 1).as_f64().unwrap_or_default();
     let fill = arg(&args, 2).as_str().filter(|it| !it.is_empty()).unwrap_or(" ");
@@ -217,7 +217,7 @@ pub(super) fn pad(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fal
     Ok(Val::text(if width < 0.0 { format!("{filled}{text}") } else { format!("{text}{filled}") }))
 }
 
-pub(super) fn join(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn join(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     if arg(&args, 0).is_undef() {
         return Ok(Val::Undef);
     }

@@ -3,7 +3,7 @@
 use super::{arg, time_picture};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
-use crate::value::Val;
+use crate::value::{Val, View};
 
 pub(super) const DAY_MILLIS: i64 = 86_400_000;
 
@@ -42,15 +42,15 @@ pub(super) fn iso(millis: i64) -> String {
     format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
 }
 
-pub(super) fn millis(evaluator: &mut Evaluator<'_>, _: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn millis(evaluator: &mut Evaluator<'_>, _: Vec<Val>, _: View<'_>) -> Fallible {
     Ok(Val::Json(evaluator.environment.now_millis.into()))
 }
 
-pub(super) fn now(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn now(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     written(evaluator.environment.now_millis, arg(&args, 0).as_str(), arg(&args, 1).as_str())
 }
 
-pub(super) fn from_millis(_: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn from_millis(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(millis) = arg(&args, 0).as_f64() else { return Ok(Val::Undef) };
     written(millis as i64, arg(&args, 1).as_str(), arg(&args, 2).as_str())
 }
@@ -71,7 +71,7 @@ fn written(millis: i64, picture: Option<&str>, zone: Option<&str>) -> Fallible {
     Ok(Val::text(time_picture::format(millis, picture, zone)?))
 }
 
-pub(super) fn to_millis(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: &Val) -> Fallible {
+pub(super) fn to_millis(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     if let Some(picture) = arg(&args, 1).as_str() {
         return time_picture::parse(evaluator, text, picture);
