@@ -12,7 +12,9 @@
 
 mod build_definition;
 mod build_lambda;
+mod child;
 mod ci;
+mod conformance;
 mod graph;
 mod machines;
 mod start_execution;
@@ -37,6 +39,7 @@ enum Command {
     Graph(graph::Args),
     BuildLambda(build_lambda::Args),
     StartExecution(start_execution::Args),
+    Conformance(conformance::Args),
     Tidy(tidy::Args),
     Ci(ci::Args),
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Graph(args) => graph::run(&args),
         Command::BuildLambda(args) => build_lambda::run(&args),
         Command::StartExecution(args) => start_execution::run(&args),
+        Command::Conformance(args) => conformance::run(&args),
         Command::Tidy(args) => tidy::run(&args),
         Command::Ci(args) => ci::run(&args),
     };

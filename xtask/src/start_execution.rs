@@ -3,10 +3,9 @@
 //! Puts the parts together (definition, schema, default input, the Lambda's binary) and becomes
 //! `stepwright-local`, which runs them: so xtask itself compiles neither the engine nor a server.
 
-use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::process::{Command, ExitCode};
 use std::{fs, io};
 
 use anyhow::{Context, bail};
@@ -15,7 +14,7 @@ use stepwright::{Account, Target};
 use workflows::Entry;
 
 use crate::build_lambda::{self, Arch};
-use crate::{machines, workspace};
+use crate::{child, machines, workspace};
 
 /// The region and the account that names have here. The account is the one of AWS's own examples.
 const REGION: &str = "us-east-1";
@@ -74,7 +73,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let root = workspace::root()?;
     let entry = find(&args.workflow)?;
     let functions = functions(&entry)?;
-    let local = build_local(&root)?;
+    let local = child::binary(&root, "stepwright-local")?;
     let run = Run { args, files: write(&root, &entry)?, entry, local, root };
 
     // What is wrong with the input is not to be found out after minutes of building.
@@ -82,14 +81,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let check = run.command(&names)?.arg("--check").status();
     let check = check.context("could not run `stepwright-local`")?;
     if !check.success() {
-        return Ok(exit_code(check));
+        return Ok(child::exit_code(check));
     }
     let build_one = |(function, package): (&'static str, &str)| {
         let arch = Arch::of_this_machine();
         Ok((function, build_lambda::build(&run.root, package, arch)?))
     };
     let binaries: Vec<_> = functions.into_iter().map(build_one).collect::<anyhow::Result<_>>()?;
-    become_it(run.command(&binaries)?)
+    child::become_it(run.command(&binaries)?)
 }
 
 /// A run with all its parts but the functions.
@@ -183,24 +182,6 @@ fn write(root: &Path, entry: &Entry) -> anyhow::Result<Files> {
     Ok(files)
 }
 
-/// Builds `stepwright-local`, and says where its binary is.
-fn build_local(root: &Path) -> anyhow::Result<PathBuf> {
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .current_dir(root)
-        .args(["build", "--package", "stepwright-local", "--bin", "stepwright-local"])
-        .args(["--message-format", "json-render-diagnostics"])
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cannot run Cargo")?;
-    if !output.status.success() {
-        bail!("`stepwright-local` does not build");
-    }
-    let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>();
-    let binaries =
-        messages.filter_map(|it| it.ok()?.get("executable")?.as_str().map(PathBuf::from));
-    binaries.last().context("Cargo did not say where `stepwright-local` is")
-}
-
 fn give_input(command: &mut Command, args: &Args, entry: &Entry) -> anyhow::Result<()> {
     let default = (entry.default_input)(&args.stage)?;
     if let Some(bucket) = default.get("bucketName").and_then(Value::as_str) {
@@ -221,25 +202,6 @@ fn named(function: &str, binary: &Path) -> OsString {
     text.push("=");
     text.push(binary);
     text
-}
-
-/// Becomes the command: its signals and its exit code are ours, without anybody in between.
-#[cfg(unix)]
-fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
-    use std::os::unix::process::CommandExt;
-
-    Err(command.exec()).context("could not run `stepwright-local`")
-}
-
-/// Runs the command, and ends as it does.
-#[cfg(not(unix))]
-fn become_it(mut command: Command) -> anyhow::Result<ExitCode> {
-    Ok(exit_code(command.status().context("could not run `stepwright-local`")?))
-}
-
-fn exit_code(status: ExitStatus) -> ExitCode {
-    let code = status.code().and_then(|it| u8::try_from(it).ok());
-    code.map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// Puts a text into a file in one step: two runs at a time read the old file or the new one, never

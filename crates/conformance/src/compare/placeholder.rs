@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 /// What numbered placeholders stand for, once it is known.
-pub(crate) type Bindings = BTreeMap<String, String>;
+pub(super) type Bindings = BTreeMap<String, String>;
 
 /// A piece of a text with placeholders in it.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Literal(&'a str),
     /// `<iso8601>`: a timestamp.
     Iso8601,
@@ -18,7 +18,7 @@ pub(crate) enum Piece<'a> {
 }
 
 /// Takes a text apart.
-pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(open) = text.get(at..).and_then(|it| it.find('<')).map(|it| at + it) {
@@ -56,7 +56,7 @@ fn placeholder(inside: &str) -> Option<bool> {
 }
 
 /// Whether a text fills the pieces; then what the numbered ones stand for.
-pub(crate) fn fill(pieces: &[Piece<'_>], text: &str, bindings: &Bindings) -> Option<Bindings> {
+pub(super) fn fill(pieces: &[Piece<'_>], text: &str, bindings: &Bindings) -> Option<Bindings> {
     let Some((piece, rest)) = pieces.split_first() else {
         return text.is_empty().then(|| bindings.clone());
     };
@@ -85,7 +85,7 @@ pub(crate) fn fill(pieces: &[Piece<'_>], text: &str, bindings: &Bindings) -> Opt
 }
 
 /// `YYYY-MM-DDThh:mm:ss[.fff](Z or offset)`.
-pub(crate) fn is_iso8601(text: &str) -> bool {
+pub(super) fn is_iso8601(text: &str) -> bool {
     const FORM: &str = "0000-00-00T00:00:00";
     let has_form = text.len() >= FORM.len()
         && FORM.bytes().zip(text.bytes()).all(|(form, it)| match form {

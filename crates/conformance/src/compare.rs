@@ -1,10 +1,15 @@
 //! Comparison of values: everything that is not masked must be equal.
 
+mod events;
+mod placeholder;
+mod threads;
+
 use std::fmt;
 
 use stepwright_json::Value;
 
-use crate::placeholder::{Bindings, Piece, fill, is_iso8601, pieces};
+pub(crate) use self::events::compare_events;
+use self::placeholder::{Bindings, Piece, fill, is_iso8601, pieces};
 
 /// What has been bound so far.
 #[derive(Clone, Debug, Default)]
@@ -12,10 +17,13 @@ pub(crate) struct Binding(Bindings);
 
 /// Something that is not as AWS had it.
 #[derive(Clone, Debug)]
-pub(crate) struct Difference {
-    pub(crate) path: String,
-    pub(crate) expected: String,
-    pub(crate) actual: String,
+pub struct Difference {
+    /// Where: a path into what was recorded.
+    pub path: String,
+    /// What AWS had.
+    pub expected: String,
+    /// What the engine has.
+    pub actual: String,
 }
 
 impl Difference {
@@ -32,7 +40,25 @@ impl fmt::Display for Difference {
 }
 
 /// The members whose value is JSON text on the wire.
-const TEXT_MEMBERS: [&str; 5] = ["input", "output", "parameters", "cause", "taskCredentials"];
+const TEXT_MEMBERS: [&str; 17] = [
+    "input",
+    "output",
+    "parameters",
+    "cause",
+    "definition",
+    "result",
+    "variables",
+    "taskCredentials",
+    "afterInputPath",
+    "afterParameters",
+    "afterResultSelector",
+    "afterResultPath",
+    "afterItemsPath",
+    "afterItemSelector",
+    "afterItemBatcher",
+    "afterArguments",
+    "arguments",
+];
 
 /// Adds what differs at a place: its path, and the name of the member.
 pub(crate) fn diff(
@@ -143,4 +169,89 @@ fn masked_agrees(
 fn show(value: Option<&Value>) -> String {
     let text = value.map_or_else(|| "(absent)".to_owned(), ToString::to_string);
     text.chars().take(400).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use stepwright_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(expected: Value, actual: Value, expect: Expect) {
+        let (mut binding, mut acc) = (Binding::default(), Vec::new());
+        diff(Some(&expected), Some(&actual), ("$", ""), &mut binding, &mut acc);
+        let mut lines = vec![format!("differences: {}", acc.len())];
+        lines.extend(acc.iter().map(ToString::to_string));
+        expect.assert_eq(&lines.join("\n"));
+    }
+
+    #[test]
+    fn an_absent_member_and_an_extra_one_are_differences() {
+        check(
+            json!({"a": 1, "b": 2}),
+            json!({"b": 2, "c": 3}),
+            expect![[r#"
+                differences: 2
+                  $.a
+                    expected: 1
+                    actual:   (absent)
+                  $.c
+                    expected: (absent)
+                    actual:   3"#]],
+        );
+    }
+
+    #[test]
+    fn json_text_compares_by_its_value() {
+        check(
+            json!({"input": {"a": [1, 2]}}),
+            json!({"input": "{\"a\": [1,2]}"}),
+            expect!["differences: 0"],
+        );
+        check(json!({"output": "[1, 2]"}), json!({"output": "[1,2]"}), expect!["differences: 0"]);
+        check(
+            json!({"input": {"a": 1}}),
+            json!({"input": "{\"a\": 2}"}),
+            expect![[r#"
+                differences: 1
+                  $.input.a
+                    expected: 1
+                    actual:   2"#]],
+        );
+    }
+
+    #[test]
+    fn a_numbered_placeholder_is_the_same_text_everywhere() {
+        check(json!(["<uuid:1>", "id <uuid:1>"]), json!(["x", "id x"]), expect!["differences: 0"]);
+        check(
+            json!(["<uuid:1>", "id <uuid:1>"]),
+            json!(["x", "id y"]),
+            expect![[r#"
+                differences: 1
+                  $[1]
+                    expected: "id <uuid:1>"
+                    actual:   "id y""#]],
+        );
+    }
+
+    #[test]
+    fn a_placeholder_without_a_number_is_anything_and_one_of_a_time_is_a_time() {
+        check(json!(["<any>", "<any>"]), json!([1, {"a": 2}]), expect!["differences: 0"]);
+        check(
+            json!(["at <iso8601>!"]),
+            json!(["at 2026-01-01T00:00:00Z!"]),
+            expect!["differences: 0"],
+        );
+        check(
+            json!(["<iso8601>"]),
+            json!(["soon"]),
+            expect![[r#"
+                differences: 1
+                  $[0]
+                    expected: "<iso8601>"
+                    actual:   "soon""#]],
+        );
+    }
 }

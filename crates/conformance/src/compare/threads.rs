@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use stepwright_json::Value;
 
-use crate::events::{kind, number};
+use super::events::{kind, number};
 
 /// The main line is empty; below it, iterations and branches.
-pub(crate) type Key = Vec<Segment>;
+pub(super) type Key = Vec<Segment>;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Segment {
+pub(super) enum Segment {
     /// An iteration: the Map state's name, the number of its run, the index.
     Iteration(String, usize, u64),
     /// A branch: the number of the Parallel state's run, the name of its first state.
@@ -36,7 +36,7 @@ struct Walk {
 }
 
 /// Each event with its thread.
-pub(crate) fn threads(events: &[Value]) -> Vec<(Key, &Value)> {
+pub(super) fn threads(events: &[Value]) -> Vec<(Key, &Value)> {
     let mut walk = Walk::default();
     walk.key_of.insert(0, Key::new());
     events.iter().map(|event| (walk.place(event), event)).collect()

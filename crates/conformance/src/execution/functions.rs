@@ -6,7 +6,7 @@ use stepwright_json::{Object, Value};
 use stepwright_testkit::Answer;
 
 /// What a function answers, where there is one for the request.
-pub(crate) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Answer> {
+pub(super) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Answer> {
     let is_invoke = request.resource.contains(":states:::lambda:invoke");
     let name =
         if is_invoke { request.input.get("FunctionName")?.as_str()? } else { &*request.resource };

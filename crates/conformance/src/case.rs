@@ -1,0 +1,122 @@
+//! [`Case`]: something that AWS did, and whether the engine does it too.
+
+use std::fmt;
+
+use stepwright_asl::StateMachine;
+use stepwright_compiler::{Program, compile};
+use stepwright_json::{ParseError, Value};
+
+use crate::compare::Difference;
+use crate::{execution, measured};
+
+/// What a case is about, and so how it runs. Each kind has its own list of cases that pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A whole execution, recorded with its history.
+    Execution,
+    /// What somebody measured on AWS and published: an execution, or one expression in a Pass state.
+    Measured,
+}
+
+impl Kind {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::Execution, Self::Measured];
+
+    /// The name of its folder in the corpus.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Execution => "execution",
+            Self::Measured => "measured",
+        }
+    }
+}
+
+/// A case of the corpus.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// How it runs.
+    pub kind: Kind,
+    /// Its name: unique among its kind.
+    pub id: String,
+    /// What it is about.
+    pub topic: String,
+    json: Value,
+}
+
+/// How a case went.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// The engine does what AWS did.
+    Pass,
+    /// It does something else.
+    Fail(Vec<Difference>),
+    /// The definition does not compile, and why.
+    NotRun(String),
+}
+
+impl Verdict {
+    pub(crate) fn of(differences: Vec<Difference>) -> Self {
+        if differences.is_empty() { Self::Pass } else { Self::Fail(differences) }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pass => f.write_str("passed"),
+            Self::NotRun(why) => write!(f, "not run: {why}"),
+            Self::Fail(differences) => {
+                f.write_str("failed")?;
+                differences.iter().try_for_each(|it| write!(f, "\n{it}"))
+            }
+        }
+    }
+}
+
+impl Case {
+    /// Reads a case, the text of a file of the corpus.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no JSON.
+    pub fn read(kind: Kind, text: &str) -> Result<Self, ParseError> {
+        let json = Value::parse(text)?;
+        let topic = json.get("topic").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(Self::new(kind, topic, json))
+    }
+
+    pub(crate) fn new(kind: Kind, topic: String, json: Value) -> Self {
+        let id = json.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self { kind, id, topic, json }
+    }
+
+    /// Runs it, and compares.
+    pub fn judge(&self) -> Verdict {
+        match self.kind {
+            Kind::Execution => execution::judge(self),
+            Kind::Measured => measured::judge(self),
+        }
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.json.get(key)
+    }
+
+    pub(crate) fn text(&self, key: &str) -> &str {
+        self.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub(crate) fn items(&self, key: &str) -> impl Iterator<Item = &Value> {
+        self.get(key).and_then(Value::as_array).into_iter().flat_map(|it| it.iter())
+    }
+}
+
+/// A definition as a program, or why it is none.
+pub(crate) fn program(definition: &Value) -> Result<Program, Verdict> {
+    let machine =
+        StateMachine::from_value(definition).map_err(|it| Verdict::NotRun(it.to_string()))?;
+    compile(&machine).map_err(|diagnostics| {
+        let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+        Verdict::NotRun(lines.join("\n"))
+    })
+}
