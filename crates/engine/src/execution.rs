@@ -17,7 +17,7 @@ use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
 use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
 use crate::random::Random;
 use crate::timer::{Purpose, Timer};
-use crate::{Command, Completion, MapRunId, Refused, TaskId, TimerId, quota};
+use crate::{Command, Completion, MapRunId, ReadFrom, Refused, TaskId, TimerId, quota};
 
 /// One run of a [`Program`].
 ///
@@ -213,8 +213,13 @@ impl Execution {
             Completion::ObjectRead { map_run, .. }
             | Completion::ObjectsListed { map_run, .. }
             | Completion::ReadFailed { map_run, .. } => {
-                let is_reading = self.map_run(*map_run)?.is_reading;
-                is_reading.then_some(()).ok_or(Refused::MapRun(*map_run))
+                let is_answer = match (&self.map_run(*map_run)?.reading, completion) {
+                    (None, _)
+                    | (Some(ReadFrom::Object), Completion::ObjectsListed { .. })
+                    | (Some(ReadFrom::Listing { .. }), Completion::ObjectRead { .. }) => false,
+                    (Some(_), _) => true,
+                };
+                is_answer.then_some(()).ok_or(Refused::MapRun(*map_run))
             }
             Completion::ResultsWritten { map_run } | Completion::WriteFailed { map_run, .. } => {
                 let is_writing = self.map_run(*map_run)?.ending.is_some();
