@@ -193,7 +193,7 @@ impl Execution {
     }
 
     /// What `ItemSelector` makes of an item.
-    fn selected(
+    pub(in crate::state::map) fn selected(
         &mut self,
         frame: &mut Frame,
         map: &Map,
