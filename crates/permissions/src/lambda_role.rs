@@ -10,30 +10,30 @@ pub struct FunctionNeeds {
     /// that the function need not make it.
     pub log_group: String,
     /// The objects that it writes.
-    pub writes: Vec<ObjectPrefix>,
+    pub writes: Vec<Objects>,
     /// The objects that it reads.
-    pub reads: Vec<ObjectPrefix>,
+    pub reads: Vec<Objects>,
     /// Whether it sends traces to X-Ray.
     pub tracing: bool,
 }
 
-/// Objects of a bucket whose keys begin alike.
+/// Objects of a bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ObjectPrefix {
+pub struct Objects {
     /// The bucket.
     pub bucket: String,
-    /// How their keys begin; empty: all of the bucket.
-    pub prefix: String,
+    /// A pattern of their keys: `*` stands for any text, `?` for one sign.
+    pub keys: String,
 }
 
 /// The policy of the role that a Lambda function has.
 ///
 /// ```
-/// use stepwright_permissions::{Context, FunctionNeeds, ObjectPrefix, Request, function_policy};
+/// use stepwright_permissions::{Context, FunctionNeeds, Objects, Request, function_policy};
 ///
 /// let needs = FunctionNeeds {
 ///     log_group: "/aws/lambda/download-benner".to_owned(),
-///     writes: vec![ObjectPrefix { bucket: "asteroids".to_owned(), prefix: "benner".to_owned() }],
+///     writes: vec![Objects { bucket: "asteroids".to_owned(), keys: "benner*.csv".to_owned() }],
 ///     ..FunctionNeeds::default()
 /// };
 /// let policy = function_policy(&needs, &Context::new("us-east-1", "123456789012", ""));
@@ -55,8 +55,8 @@ pub fn function_policy(function: &FunctionNeeds, context: &Context) -> Policy {
     for action in ["logs:CreateLogStream", "logs:PutLogEvents"] {
         needs.push(need("writes its log", action, streams.clone()));
     }
-    let objects = |ObjectPrefix { bucket, prefix }: &ObjectPrefix| {
-        Scope::exactly(context.s3_arn(&format!("{}/{}*", literal(bucket), literal(prefix))))
+    let objects = |Objects { bucket, keys }: &Objects| {
+        Scope::exactly(context.s3_arn(&format!("{}/{keys}", literal(bucket))))
     };
     for it in reads {
         needs.push(need("reads objects", "s3:GetObject", objects(it)));

@@ -83,7 +83,7 @@ mod readme {}
 
 pub use self::context::Context;
 pub use self::evaluate::Request;
-pub use self::lambda_role::{FunctionNeeds, ObjectPrefix, function_policy};
+pub use self::lambda_role::{FunctionNeeds, Objects, function_policy};
 pub use self::policy::{Condition, Effect, Gap, Policy, Principal, Reason, Statement};
 pub use self::state_machine::state_machine_policy;
 pub use self::trust::{TrustedService, bucket_policy, schedule_policy, trust_policy};

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use stepwright_permissions::{
-    Context, FunctionNeeds, ObjectPrefix, Policy, Request, TrustedService, bucket_policy,
+    Context, FunctionNeeds, Objects, Policy, Request, TrustedService, bucket_policy,
     function_policy, schedule_policy, trust_policy,
 };
 
@@ -19,11 +19,11 @@ fn check(policy: &Policy, expect: Expect) {
 
 #[test]
 fn a_function_writes_its_log_and_its_objects() {
-    let objects = |prefix: &str| ObjectPrefix { bucket: "b".to_owned(), prefix: prefix.to_owned() };
+    let objects = |keys: &str| Objects { bucket: "b".to_owned(), keys: keys.to_owned() };
     let needs = FunctionNeeds {
         log_group: "/aws/lambda/download-benner-dev".to_owned(),
-        writes: vec![objects("benner")],
-        reads: vec![objects("")],
+        writes: vec![objects("benner*.csv")],
+        reads: vec![objects("*")],
         tracing: true,
     };
     let policy = function_policy(&needs, &context());
@@ -31,41 +31,41 @@ fn a_function_writes_its_log_and_its_objects() {
     check(
         &policy,
         expect![[r#"
-        {
-          "Version": "2012-10-17",
-          "Statement": [
             {
-              "Sid": "LogsCreateLogStreamPutLogEvents",
-              "Effect": "Allow",
-              "Action": [
-                "logs:CreateLogStream",
-                "logs:PutLogEvents"
-              ],
-              "Resource": "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/download-benner-dev:*"
-            },
-            {
-              "Sid": "S3GetObject",
-              "Effect": "Allow",
-              "Action": "s3:GetObject",
-              "Resource": "arn:aws:s3:::b/*"
-            },
-            {
-              "Sid": "S3PutObject",
-              "Effect": "Allow",
-              "Action": "s3:PutObject",
-              "Resource": "arn:aws:s3:::b/benner*"
-            },
-            {
-              "Sid": "XrayPutTelemetryRecordsPutTraceSegments",
-              "Effect": "Allow",
-              "Action": [
-                "xray:PutTelemetryRecords",
-                "xray:PutTraceSegments"
-              ],
-              "Resource": "*"
-            }
-          ]
-        }"#]],
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Sid": "LogsCreateLogStreamPutLogEvents",
+                  "Effect": "Allow",
+                  "Action": [
+                    "logs:CreateLogStream",
+                    "logs:PutLogEvents"
+                  ],
+                  "Resource": "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/download-benner-dev:*"
+                },
+                {
+                  "Sid": "S3GetObject",
+                  "Effect": "Allow",
+                  "Action": "s3:GetObject",
+                  "Resource": "arn:aws:s3:::b/*"
+                },
+                {
+                  "Sid": "S3PutObject",
+                  "Effect": "Allow",
+                  "Action": "s3:PutObject",
+                  "Resource": "arn:aws:s3:::b/benner*.csv"
+                },
+                {
+                  "Sid": "XrayPutTelemetryRecordsPutTraceSegments",
+                  "Effect": "Allow",
+                  "Action": [
+                    "xray:PutTelemetryRecords",
+                    "xray:PutTraceSegments"
+                  ],
+                  "Resource": "*"
+                }
+              ]
+            }"#]],
     );
     let log = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/download-benner-dev";
     let stream = format!("{log}:log-stream:2026/11/25/[1]abc");
@@ -80,27 +80,30 @@ fn the_role_of_a_machine_is_for_that_machine() {
     check(
         &policy,
         expect![[r#"
-        {
-          "Version": "2012-10-17",
-          "Statement": [
             {
-              "Sid": "AssumeRole",
-              "Effect": "Allow",
-              "Principal": {
-                "Service": "states.amazonaws.com"
-              },
-              "Action": "sts:AssumeRole",
-              "Condition": {
-                "ArnLike": {
-                  "aws:SourceArn": "arn:aws:states:us-east-1:123456789012:stateMachine:get-asteroid-data-dev"
-                },
-                "StringEquals": {
-                  "aws:SourceAccount": "123456789012"
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Sid": "AssumeRole",
+                  "Effect": "Allow",
+                  "Principal": {
+                    "Service": "states.amazonaws.com"
+                  },
+                  "Action": "sts:AssumeRole",
+                  "Condition": {
+                    "ArnLike": {
+                      "aws:SourceArn": [
+                        "arn:aws:states:us-east-1:123456789012:stateMachine:get-asteroid-data-dev",
+                        "arn:aws:states:us-east-1:123456789012:stateMachine:get-asteroid-data-dev:*"
+                      ]
+                    },
+                    "StringEquals": {
+                      "aws:SourceAccount": "123456789012"
+                    }
+                  }
                 }
-              }
-            }
-          ]
-        }"#]],
+              ]
+            }"#]],
     );
     let assume = |machine: &str, account: &str| {
         let arn = format!("arn:aws:states:us-east-1:{account}:stateMachine:{machine}");
@@ -143,32 +146,35 @@ fn lambda_does_not_say_for_which_function_it_asks() {
 #[test]
 fn a_schedule_starts_executions_through_the_alias() {
     check(
-        &trust_policy(TrustedService::Scheduler, &context()),
+        &trust_policy(
+            TrustedService::Scheduler { group: "get-asteroid-data-dev-schedules" },
+            &context(),
+        ),
         expect![[r#"
-        {
-          "Version": "2012-10-17",
-          "Statement": [
             {
-              "Sid": "AssumeRole",
-              "Effect": "Allow",
-              "Principal": {
-                "Service": "scheduler.amazonaws.com"
-              },
-              "Action": "sts:AssumeRole",
-              "Condition": {
-                "ArnLike": {
-                  "aws:SourceArn": "arn:aws:scheduler:us-east-1:123456789012:schedule-group/default"
-                },
-                "StringEquals": {
-                  "aws:SourceAccount": "123456789012"
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Sid": "AssumeRole",
+                  "Effect": "Allow",
+                  "Principal": {
+                    "Service": "scheduler.amazonaws.com"
+                  },
+                  "Action": "sts:AssumeRole",
+                  "Condition": {
+                    "ArnLike": {
+                      "aws:SourceArn": "arn:aws:scheduler:us-east-1:123456789012:schedule-group/get-asteroid-data-dev-schedules"
+                    },
+                    "StringEquals": {
+                      "aws:SourceAccount": "123456789012"
+                    }
+                  }
                 }
-              }
-            }
-          ]
-        }"#]],
+              ]
+            }"#]],
     );
     check(
-        &schedule_policy(&context(), Some("live")),
+        &schedule_policy(&["get-asteroid-data-dev"], Some("live"), &context()),
         expect![[r#"
         {
           "Version": "2012-10-17",
@@ -187,7 +193,11 @@ fn a_schedule_starts_executions_through_the_alias() {
           ]
         }"#]],
     );
-    assert!(schedule_policy(&context(), None).statements[0].conditions.is_empty());
+    assert!(
+        schedule_policy(&["get-asteroid-data-dev"], None, &context()).statements[0]
+            .conditions
+            .is_empty()
+    );
 }
 
 #[test]
