@@ -1,6 +1,8 @@
 //! What a mock may say: JSON, and for some states and services of a certain shape.
 
-use stepwright_compiler::StateKind;
+mod schema;
+
+use stepwright_compiler::{ResourceKind, StateKind};
 use stepwright_json::Value;
 
 use super::error::TestStateError;
@@ -15,7 +17,7 @@ pub(super) fn outcome(
     subject: &Subject,
 ) -> Result<Option<Outcome>, TestStateError> {
     let Some(mock) = &request.mock else { return Ok(None) };
-    let Mock { result, error_output, field_validation_mode: _ } = mock;
+    let Mock { result, error_output, field_validation_mode: mode } = mock;
     if let Some((error, cause)) = error_output {
         let (error, cause) = (Some(error.as_str().into()), cause.as_deref().map(Into::into));
         return Ok(Some(Outcome::Error(Failure { error, cause })));
@@ -51,8 +53,13 @@ pub(super) fn outcome(
                 check_failures(failures, items.len())?;
             }
         }
-        StateKind::Task(_)
-        | StateKind::Pass
+        StateKind::Task(task) => {
+            // What an integration with a token or an activity answers is up to whoever does the work.
+            if let ResourceKind::Integration { resource_type, resource, .. } = &task.resource.kind {
+                schema::check((resource_type, resource), *mode, &result)?;
+            }
+        }
+        StateKind::Pass
         | StateKind::Choice(_)
         | StateKind::Wait(_)
         | StateKind::Succeed
