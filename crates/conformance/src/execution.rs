@@ -1,6 +1,6 @@
 //! Cases of whole executions: a definition, an input, what the tasks answer, and what AWS did.
 
-mod functions;
+pub(crate) mod functions;
 mod tasks;
 
 use std::sync::Arc;

@@ -13,7 +13,8 @@ use stepwright_json::{Object, Value};
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Frame, MapItem};
-use crate::{context_object, variables};
+use crate::inspection::Stage;
+use crate::variables;
 
 /// What an expression sees besides the frame that it is evaluated in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,8 +43,7 @@ impl Execution {
     ) -> Result<T, EvaluationError> {
         let View { result, error_output, map_item } = view;
         let map_item = map_item.or(frame.map_item.as_ref());
-        let name = &self.state_of(frame).name;
-        let context = || context_object::value(&self.start, frame, name, map_item);
+        let context = || self.context_object(frame, map_item);
         let input = &frame.visit.input;
         let variables = &frame.variables;
         let (now_millis, seed) = (self.now.as_millisecond(), &self.chance);
@@ -59,7 +59,9 @@ impl Execution {
     ) -> Result<Value, StateError> {
         let Some(arguments) = &data_flow.arguments else { return Ok(frame.visit.input.clone()) };
         let value = self.evaluate(frame, View::default(), |it| arguments.evaluate(it));
-        self.or_evaluation_failed(frame, value)
+        let value = self.or_evaluation_failed(frame, value)?;
+        self.note(Stage::Arguments, &value);
+        Ok(value)
     }
 
     /// A field's value, where the state has the field.

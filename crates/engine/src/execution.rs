@@ -15,9 +15,10 @@ use stepwright_json::{Object, Value};
 pub use self::start::Start;
 use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
 use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
+use crate::mode::Mode;
 use crate::random::Random;
 use crate::timer::{Purpose, Timer};
-use crate::{Command, Completion, MapRunId, Refused, TaskId, TimerId, quota};
+use crate::{Command, Completion, MapRunId, ReadFrom, Refused, TaskId, TimerId, quota};
 
 /// One run of a [`Program`].
 ///
@@ -31,6 +32,7 @@ use crate::{Command, Completion, MapRunId, Refused, TaskId, TimerId, quota};
 #[derive(Debug)]
 pub struct Execution {
     pub(crate) program: Arc<Program>,
+    pub(crate) mode: Mode,
     pub(crate) start: Start,
     pub(crate) now: Timestamp,
     pub(crate) frames: Frames,
@@ -101,12 +103,31 @@ impl Execution {
         timeout_seconds: Option<u64>,
         start: Start,
     ) -> (Self, Vec<Command>) {
-        let mut execution = Self {
+        let mut execution = Self::new(program, start, Mode::Standard);
+        let first = Frame {
+            parent: None,
+            index: 0,
+            state: execution.program.scope(scope).start_at,
+            // Recorded: the first state's event follows from 0, not from `ExecutionStarted`.
+            pointer: 0,
+            variables: Object::new(),
+            map_item: None,
+            visit: Visit::of(execution.start.input.clone(), execution.now),
+            activity: Activity::Entering,
+        };
+        let commands = execution.begin(first, timeout_seconds);
+        (execution, commands)
+    }
+
+    /// An execution in which nothing has happened yet.
+    pub(crate) fn new(program: Arc<Program>, start: Start, mode: Mode) -> Self {
+        Self {
             now: to_the_millisecond(start.now),
             random: Random::new(start.seed),
             // Another sequence than that of jitter and tokens.
             chance: Cell::new(!start.seed),
             program,
+            mode,
             start,
             frames: Frames::default(),
             tasks: BTreeMap::new(),
@@ -119,13 +140,11 @@ impl Execution {
             history: Vec::new(),
             is_full: false,
             outcome: None,
-        };
-        execution.begin(scope, timeout_seconds);
-        let commands = std::mem::take(&mut execution.commands);
-        (execution, commands)
+        }
     }
 
-    fn begin(&mut self, scope: ScopeIndex, timeout_seconds: Option<u64>) {
+    /// Records that it has started, and runs it until it has to wait.
+    pub(crate) fn begin(&mut self, first: Frame, timeout_seconds: Option<u64>) -> Vec<Command> {
         let program = Arc::clone(&self.program);
         let details = HistoryEventDetails::ExecutionStarted(Box::new(ExecutionStarted {
             input: self.start.input.clone(),
@@ -137,18 +156,9 @@ impl Execution {
         if let Some(seconds) = timeout_seconds {
             self.start_timer(self.seconds_from_now(seconds), None, Purpose::Machine);
         }
-        self.frames.add(Frame {
-            parent: None,
-            index: 0,
-            state: program.scope(scope).start_at,
-            // Recorded: the first state's event follows from 0, not from `ExecutionStarted`.
-            pointer: 0,
-            variables: Object::new(),
-            map_item: None,
-            visit: Visit::of(self.start.input.clone(), self.now),
-            activity: Activity::Entering,
-        });
+        self.frames.add(first);
         self.run(&program);
+        std::mem::take(&mut self.commands)
     }
 
     /// Takes in what happened at `now`, and says what to do about it.
@@ -213,8 +223,13 @@ impl Execution {
             Completion::ObjectRead { map_run, .. }
             | Completion::ObjectsListed { map_run, .. }
             | Completion::ReadFailed { map_run, .. } => {
-                let is_reading = self.map_run(*map_run)?.is_reading;
-                is_reading.then_some(()).ok_or(Refused::MapRun(*map_run))
+                let is_answer = match (&self.map_run(*map_run)?.reading, completion) {
+                    (None, _)
+                    | (Some(ReadFrom::Object), Completion::ObjectsListed { .. })
+                    | (Some(ReadFrom::Listing { .. }), Completion::ObjectRead { .. }) => false,
+                    (Some(_), _) => true,
+                };
+                is_answer.then_some(()).ok_or(Refused::MapRun(*map_run))
             }
             Completion::ResultsWritten { map_run } | Completion::WriteFailed { map_run, .. } => {
                 let is_writing = self.map_run(*map_run)?.ending.is_some();

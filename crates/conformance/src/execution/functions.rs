@@ -2,11 +2,11 @@
 //! of a Distributed Map's children.
 
 use stepwright_engine::ScheduleTask;
-use stepwright_json::{Object, Value};
+use stepwright_json::{Object, Value, json};
 use stepwright_testkit::Answer;
 
 /// What a function answers, where there is one for the request.
-pub(super) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Answer> {
+pub(crate) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Answer> {
     let is_invoke = request.resource.contains(":states:::lambda:invoke");
     let name =
         if is_invoke { request.input.get("FunctionName")?.as_str()? } else { &*request.resource };
@@ -16,7 +16,9 @@ pub(super) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Ans
     let behaviour = functions.iter().find(called)?.get("behaviour")?;
     let payload = || {
         let of_invoke = || request.input.get("Payload").cloned();
-        if is_invoke { of_invoke().unwrap_or_default() } else { request.input.clone() }
+        // Recorded: a function that is given nothing sees an empty object.
+        let given = of_invoke().filter(|it| !it.is_null()).unwrap_or_else(|| Object::new().into());
+        if is_invoke { given } else { request.input.clone() }
     };
     let of = |key: &str| behaviour.get(key).cloned().unwrap_or_default();
     let text = |key: &str| of(key).as_str().unwrap_or_default().to_owned();
@@ -37,16 +39,36 @@ pub(super) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Ans
         }
         _ => return None,
     };
-    Some(Answer::success(if is_invoke {
-        let response: Object = [
-            ("ExecutedVersion", Value::from("$LATEST")),
-            ("Payload", result),
-            ("StatusCode", 200.into()),
-        ]
-        .into_iter()
-        .collect();
-        response.into()
-    } else {
-        result
-    }))
+    Some(Answer::success(if is_invoke { invoked(&result) } else { result }))
+}
+
+/// The whole response of the service. What differs from call to call is as the recordings mask it.
+fn invoked(payload: &Value) -> Value {
+    let text = |it: &str| Value::from(it);
+    let headers = [
+        ("Connection", text("keep-alive")),
+        ("Content-Length", payload.to_string().len().to_string().into()),
+        ("Content-Type", text("application/json")),
+        ("Date", text("<http-date>")),
+        ("X-Amz-Executed-Version", text("$LATEST")),
+        ("x-amzn-Remapped-Content-Length", text("0")),
+        ("x-amzn-RequestId", text("<x-amzn-RequestId>")),
+        ("X-Amzn-Trace-Id", text("<X-Amzn-Trace-Id>")),
+    ];
+    let each = headers.iter().map(|(name, it)| match it {
+        Value::String(text) if text.starts_with('<') => (*name, it.clone()),
+        it => (*name, json!([it.clone()])),
+    });
+    let all: Object = each.collect();
+    json!({
+        "ExecutedVersion": "$LATEST",
+        "Payload": payload.clone(),
+        "SdkHttpMetadata": {
+            "AllHttpHeaders": all,
+            "HttpHeaders": Object::from_iter(headers),
+            "HttpStatusCode": 200
+        },
+        "SdkResponseMetadata": {"RequestId": "<RequestId>"},
+        "StatusCode": 200
+    })
 }

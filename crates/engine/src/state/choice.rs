@@ -12,7 +12,6 @@ use stepwright_json::Value;
 use stepwright_jsonpath::Scope;
 
 use super::Step;
-use crate::context_object;
 use crate::data_flow::View;
 use crate::execution::Execution;
 use crate::failure::StateError;
@@ -69,10 +68,8 @@ impl Execution {
                 self.or_evaluation_failed(frame, value)
             }
             Condition::Test(test) => {
-                let context = context.get_or_init(|| {
-                    let name = &self.state_of(frame).name;
-                    context_object::value(&self.start, frame, name, frame.map_item.as_ref())
-                });
+                let context =
+                    context.get_or_init(|| self.context_object(frame, frame.map_item.as_ref()));
                 let variable = |name: &str| frame.variables.get(name).cloned();
                 let scope = Scope { data: &frame.visit.input, context, variable: &variable };
                 let holds = test::holds(test, &scope);

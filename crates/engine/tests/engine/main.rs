@@ -10,5 +10,7 @@
 mod common;
 mod distributed_map;
 mod properties;
+mod random;
+mod refusals;
 mod stories;
 mod worked_example;

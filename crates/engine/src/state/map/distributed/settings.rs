@@ -12,7 +12,7 @@ use crate::state::map::not_an_array;
 
 impl Execution {
     /// The items, where they are in the state's data.
-    pub(super) fn items_or_object(
+    pub(in crate::state::map) fn items_or_object(
         &mut self,
         frame: &mut Frame,
         map: &Map,
@@ -27,7 +27,7 @@ impl Execution {
         self.or_evaluation_failed(frame, data)
     }
 
-    pub(super) fn tolerance(
+    pub(in crate::state::map) fn tolerance(
         &mut self,
         frame: &mut Frame,
         distributed: &DistributedMap,
@@ -54,7 +54,7 @@ impl Execution {
         Ok(Tolerance { count, percentage })
     }
 
-    pub(super) fn batches(
+    pub(in crate::state::map) fn batches(
         &mut self,
         frame: &mut Frame,
         batcher: &ItemBatcher,
