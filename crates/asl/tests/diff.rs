@@ -1,12 +1,12 @@
 //! The difference of two definitions: what is said, and what is no difference.
 
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may panic and tell why")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::fs;
 use std::path::Path;
 
 use expect_test::{Expect, expect};
-use stepwright_asl::{StateMachine, Value};
+use stepwright_asl::{StateDiff, StateMachine, Value};
 
 const OLD: &str = r#"{
     "StartAt": "Load",
@@ -50,7 +50,7 @@ fn check(replace: &[(&str, &str)], expect: Expect) {
     assert_eq!(diff.is_empty(), new.diff(&old).is_empty());
     // Each place is one of the definition that it is said to be in.
     let (old, new) = (old.to_value(), new.to_value());
-    let of_states = diff.states.iter().flat_map(|it| it.fields());
+    let of_states = diff.states.iter().flat_map(StateDiff::fields);
     for field in diff.fields.iter().chain(of_states) {
         let definition = if field.new.is_some() { &new } else { &old };
         let expected = field.new.as_ref().or(field.old.as_ref());
@@ -344,7 +344,7 @@ fn every_mutant_of_the_corpus_has_a_difference_that_says_where() {
     let read = |path: &Path| fs::read_to_string(path).ok().map(|it| machine(&it));
     let index = fs::read_to_string(corpus.join("mutants/index.json")).unwrap();
     let mut compared = 0;
-    for entry in Value::parse(&index).unwrap().as_array().unwrap().iter() {
+    for entry in Value::parse(&index).unwrap().as_array().unwrap() {
         let file = entry.get("file").and_then(Value::as_str).unwrap();
         let base = entry.get("base").and_then(Value::as_str).unwrap();
         let base = corpus.join(format!("definitions/{base}.json"));
