@@ -9,16 +9,18 @@ use stepwright_json::{Object, Value};
 use crate::Start;
 use crate::execution::Execution;
 use crate::frame::{Frame, MapItem};
-use crate::mode::Mode;
+use crate::mode::{Express, Mode};
 
 impl Execution {
     /// The context object of a frame, for the item `map_item` where it is in an iteration.
     pub(crate) fn context_object(&self, frame: &Frame, map_item: Option<&MapItem>) -> Value {
         let mut context = match &self.mode {
-            Mode::Standard => self.context_of(frame),
+            Mode::Standard | Mode::Express(Express::Asynchronous) => self.context_of(frame),
+            // Recorded: what is started synchronously is never redriven, and has no count of it.
+            Mode::Express(Express::Synchronous) => without_redrives(self.context_of(frame)),
             Mode::Test(test) => match &test.context {
                 Some(context) => context.clone(),
-                None => test.context_of(self.context_of(frame)),
+                None => test.context_of(without_redrives(self.context_of(frame))),
             },
         };
         if let Some(item) = map_item {
@@ -61,6 +63,13 @@ impl Execution {
         }
         context
     }
+}
+
+fn without_redrives(mut context: Object) -> Object {
+    if let Some(execution) = context.get_mut("Execution").and_then(Value::as_object_mut) {
+        execution.remove("RedriveCount");
+    }
+    context
 }
 
 fn item_of(item: &MapItem) -> Value {

@@ -15,7 +15,7 @@ use stepwright_json::{Object, Value};
 pub use self::start::Start;
 use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
 use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
-use crate::mode::Mode;
+use crate::mode::{Express, Mode};
 use crate::random::Random;
 use crate::timer::{Purpose, Timer};
 use crate::{Command, Completion, MapRunId, ReadFrom, Refused, TaskId, TimerId, quota};
@@ -93,17 +93,67 @@ impl Execution {
     /// Starts an execution: records that it has, and runs it until it has to wait.
     pub fn start(program: Arc<Program>, start: Start) -> (Self, Vec<Command>) {
         let (scope, timeout_seconds) = (program.root(), program.timeout_seconds());
-        Self::begin_at(program, scope, timeout_seconds, start)
+        Self::begin_at(program, scope, (timeout_seconds, Mode::Standard), start)
+    }
+
+    /// Starts an execution of an Express state machine: it times out after five minutes.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use stepwright_asl::StateMachine;
+    /// use stepwright_engine::{
+    ///     Command, Completion, Execution, ExecutionStatus, Express, LogLevel, Start,
+    /// };
+    /// use stepwright_json::json;
+    ///
+    /// let definition = json!({
+    ///     "QueryLanguage": "JSONata",
+    ///     "StartAt": "Wait an Hour",
+    ///     "States": {"Wait an Hour": {"Type": "Wait", "Seconds": 3600, "End": true}}
+    /// });
+    /// let program = stepwright_compiler::compile(&StateMachine::from_value(&definition)?);
+    /// let start = Start {
+    ///     input: json!({}),
+    ///     execution_name: "e".to_owned(),
+    ///     execution_arn: "arn:aws:states:us-east-1:123456789012:express:m:e:1".to_owned(),
+    ///     state_machine_arn: "arn:aws:states:us-east-1:123456789012:stateMachine:m".to_owned(),
+    ///     state_machine_name: "m".to_owned(),
+    ///     role_arn: "arn:aws:iam::123456789012:role/m".to_owned(),
+    ///     now: "2026-01-01T00:00:00Z".parse()?,
+    ///     seed: 0,
+    /// };
+    /// let program = Arc::new(program.map_err(|it| format!("{it:?}"))?);
+    /// let (mut execution, commands) =
+    ///     Execution::start_express(program, start, Express::Synchronous);
+    ///
+    /// // The first timer is that of the whole execution.
+    /// let [Command::StartTimer { timer, at }, ..] = commands[..] else { panic!("{commands:?}") };
+    /// assert_eq!(at.to_string(), "2026-01-01T00:05:00Z");
+    /// execution.complete(Completion::TimerFired { timer }, at)?;
+    /// assert_eq!(execution.status(), ExecutionStatus::TimedOut);
+    /// assert_eq!(execution.logged(LogLevel::Fatal).count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn start_express(
+        program: Arc<Program>,
+        start: Start,
+        express: Express,
+    ) -> (Self, Vec<Command>) {
+        let own = program.timeout_seconds().unwrap_or(quota::EXPRESS_SECONDS_MAX);
+        let seconds = own.min(quota::EXPRESS_SECONDS_MAX);
+        let scope = program.root();
+        Self::begin_at(program, scope, (Some(seconds), Mode::Express(express)), start)
     }
 
     /// The same for the processor of a Distributed Map, or whatever else is a scope.
     pub(crate) fn begin_at(
         program: Arc<Program>,
         scope: ScopeIndex,
-        timeout_seconds: Option<u64>,
+        (timeout_seconds, mode): (Option<u64>, Mode),
         start: Start,
     ) -> (Self, Vec<Command>) {
-        let mut execution = Self::new(program, start, Mode::Standard);
+        let mut execution = Self::new(program, start, mode);
         let first = Frame {
             parent: None,
             index: 0,
@@ -289,6 +339,13 @@ impl Execution {
     /// The time of the last thing that happened.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// How long an Express execution has run so far, as it is billed: in hundreds of milliseconds, the
+    /// last one begun counts whole.
+    pub fn billed_duration_milliseconds(&self) -> u64 {
+        let ran = self.now.duration_since(to_the_millisecond(self.start.now)).as_millis();
+        u64::try_from(ran).unwrap_or_default().div_ceil(100).saturating_mul(100)
     }
 
     /// Adds an event to the history and gives back its id.

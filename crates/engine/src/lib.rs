@@ -57,6 +57,7 @@ mod data_flow;
 mod failure;
 mod history;
 mod inspection;
+mod log;
 mod map_run;
 mod mode;
 pub mod quota;
@@ -78,6 +79,8 @@ pub use history::{
     TaskCredentials, TaskFailure, TaskOutput, TaskResource, TaskScheduled,
 };
 pub use inspection::{ErrorDetails, InspectionData};
+pub use log::LogLevel;
+pub use mode::Express;
 pub use test_state::{
     FieldValidationMode, InspectionLevel, Mock, MockOutcome, StateConfiguration, TestState,
     TestStateAnswer, TestStateError, TestStateHost, TestStateRequest, TestStateStatus,

@@ -155,7 +155,7 @@ impl TestState {
     fn run(&self) -> Option<&TestRun> {
         match &self.execution.mode {
             Mode::Test(run) => Some(run),
-            Mode::Standard => None,
+            Mode::Standard | Mode::Express(_) => None,
         }
     }
 }

@@ -68,14 +68,11 @@ impl TestRun {
         }
     }
 
-    /// The context object of a test. Recorded: unlike an execution's, it has no `RedriveCount`, and the
-    /// state has the name that it has when it stands alone.
+    /// The context object of a test. Recorded: the state has the name that it has when it stands alone.
     pub(crate) fn context_of(&self, mut context: Object) -> Object {
-        if let Some(execution) = context.get_mut("Execution").and_then(Value::as_object_mut) {
-            execution.remove("RedriveCount");
-            if !self.has_role {
-                execution.insert("RoleArn", Value::Null);
-            }
+        let execution = context.get_mut("Execution").and_then(Value::as_object_mut);
+        if let Some(execution) = execution.filter(|_| !self.has_role) {
+            execution.insert("RoleArn", Value::Null);
         }
         if let Some(state) = context.get_mut("State").and_then(Value::as_object_mut) {
             state.insert("Name", subject::STATE_NAME);
