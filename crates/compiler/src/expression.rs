@@ -11,6 +11,8 @@ use std::fmt;
 
 use stepwright_json::{Object, Value};
 
+use crate::{EvaluationError, EvaluationErrorKind};
+
 /// A parsed expression, with the field it stands in.
 pub struct Expression {
     source: Box<str>,
@@ -20,11 +22,13 @@ pub struct Expression {
     parsed: jsonata::Parsed,
 }
 
-/// What an expression sees.
+/// What an expression sees, in either language.
 #[derive(Clone, Copy)]
 pub struct Bindings<'a> {
     /// `$states.input`: the raw input of the state.
     pub input: &'a Value,
+    /// What `$` is in JSONPath: what `InputPath` has let through, or the state's result.
+    pub data: &'a Value,
     /// `$states.result`, where there is one.
     pub result: Option<&'a Value>,
     /// `$states.errorOutput`, in a catcher.
@@ -112,7 +116,7 @@ impl Expression {
         let Self { source, field, path: _, parsed: _ } = self;
         let cause =
             format!("The JSONata expression '{source}' specified for the field '{field}'{ending}");
-        EvaluationError { cause, location: Some(field.clone()) }
+        EvaluationError { kind: EvaluationErrorKind::Query, cause, location: Some(field.clone()) }
     }
 }
 
@@ -124,9 +128,11 @@ impl fmt::Debug for Expression {
 
 impl fmt::Debug for Bindings<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { input, result, error_output, context: _, variables, now_millis, seed } = self;
+        let Self { input, data, result, error_output, context: _, variables, now_millis, seed } =
+            self;
         f.debug_struct("Bindings")
             .field("input", input)
+            .field("data", data)
             .field("result", result)
             .field("error_output", error_output)
             .field("variables", variables)
@@ -134,16 +140,6 @@ impl fmt::Debug for Bindings<'_> {
             .field("seed", seed)
             .finish_non_exhaustive()
     }
-}
-
-/// What AWS says of an evaluation that failed: `States.QueryEvaluationError`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{cause}")]
-pub struct EvaluationError {
-    /// The sentence, without the state it happened in.
-    pub cause: String,
-    /// The field to blame, such as `Output/total`, where there is one.
-    pub location: Option<Box<str>>,
 }
 
 /// A text that is no expression.

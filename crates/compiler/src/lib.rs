@@ -6,21 +6,25 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod diagnostic;
+mod evaluation_error;
 mod expression;
+mod json_path;
 mod lower;
 mod program;
 mod resource;
 mod template;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub use expression::{Bindings, EvaluationError, Expression, SyntaxError};
+pub use evaluation_error::{EvaluationError, EvaluationErrorKind};
+pub use expression::{Bindings, Expression, SyntaxError};
+pub use json_path::{FieldPath, Payload, ResultPath, Selection};
 pub use lower::compile;
 pub use program::{
     Assign, Catcher, Choice, ChoiceRule, Comparison, Condition, DataFlow, DistributedMap, ErrorSet,
     ExecutionType, Fail, ItemBatcher, ItemFormat, ItemReader, ItemSource, Items, JitterStrategy,
-    Map, Number, Operand, Order, Parallel, Percentage, Program, ResultFormat, ResultTransformation,
-    ResultWriter, Retrier, Scope, ScopeIndex, State, StateIndex, StateKind, Task, Test,
-    TextPattern, Transition, ValueType, Wait, parse_timestamp,
+    Map, Number, Operand, Order, Output, Parallel, Paths, Percentage, Program, ResultFormat,
+    ResultTransformation, ResultWriter, Retrier, Scope, ScopeIndex, State, StateIndex, StateKind,
+    Task, Test, TextPattern, Transition, ValueType, Wait, parse_timestamp,
 };
 pub use resource::{IntegrationPattern, Resource, ResourceKind, UnknownResource};
 pub use template::Template;

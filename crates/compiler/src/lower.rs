@@ -4,8 +4,11 @@
 //! file. Whatever is wrong is noted and lowering goes on, so that all of it is said at once.
 
 mod choice;
+mod data_flow;
 mod distributed_map;
 mod error_handling;
+mod language;
+mod map;
 mod place;
 mod state;
 mod value;
@@ -14,6 +17,7 @@ use std::collections::BTreeMap;
 
 use stepwright_asl::{QueryLanguage, StateMachine};
 
+use self::language::Language;
 use self::place::Place;
 use crate::program::{Program, Scope, ScopeIndex, State, StateIndex, Transition};
 use crate::{Diagnostic, Severity};
@@ -53,9 +57,11 @@ pub fn compile(machine: &StateMachine) -> Result<Program, Vec<Diagnostic>> {
     lowering.finish(root, timeout_seconds)
 }
 
-/// What is being put together. Only the language is fixed; the rest is filled.
+/// What is being put together.
 struct Lowering {
-    language: QueryLanguage,
+    machine_language: Language,
+    /// What the state that is being lowered is in.
+    language: Language,
     // A state's slot is empty until it is lowered, and stays so where it cannot be.
     states: Vec<Option<State>>,
     scopes: Vec<Scope>,
@@ -69,9 +75,10 @@ type Names<'a> = BTreeMap<&'a str, StateIndex>;
 
 impl Lowering {
     fn new(machine: &StateMachine) -> Self {
-        // Absent means JSONPath; what is neither of the two words means JSONata, as on AWS.
-        let language = machine.query_language.clone().unwrap_or(QueryLanguage::JsonPath);
+        let language = machine.query_language.as_ref().unwrap_or(&QueryLanguage::JsonPath);
+        let language = Language::of(language);
         Self {
+            machine_language: language,
             language,
             states: Vec::new(),
             scopes: Vec::new(),
@@ -146,7 +153,7 @@ impl Lowering {
         root: ScopeIndex,
         timeout_seconds: Option<u64>,
     ) -> Result<Program, Vec<Diagnostic>> {
-        let Self { language: _, states, scopes, diagnostics, in_express: _ } = self;
+        let Self { states, scopes, diagnostics, .. } = self;
         let is_sound = diagnostics.iter().all(|it| it.severity < Severity::Error);
         match states.into_iter().collect::<Option<Vec<State>>>() {
             Some(states) if is_sound => Ok(Program { states, scopes, root, timeout_seconds }),

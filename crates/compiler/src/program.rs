@@ -20,7 +20,7 @@ pub use self::distributed_map::{
     ResultFormat, ResultTransformation, ResultWriter,
 };
 pub use self::errors::{Catcher, ErrorSet, JitterStrategy, Retrier};
-use crate::{Expression, Resource, Template};
+use crate::{Expression, FieldPath, Resource, ResultPath, Selection, Template};
 
 /// A state machine that can be run. Only [`compile`](crate::compile) makes one.
 #[derive(Debug)]
@@ -53,11 +53,6 @@ impl Program {
     /// All states, those of branches and processors too, in the order in which they are written.
     pub fn states(&self) -> &[State] {
         &self.states
-    }
-
-    /// The state of that name: names are unique within a machine.
-    pub fn state_named(&self, name: &str) -> Option<StateIndex> {
-        self.states.iter().position(|it| &*it.name == name).map(StateIndex)
     }
 
     /// `TimeoutSeconds` of the machine, where it has one.
@@ -129,17 +124,43 @@ pub enum StateKind {
     Map(Map),
 }
 
-/// What a state makes of its input and its result: `Arguments`, `Output`, `Assign`.
+/// What a state makes of its input and its result.
 ///
 /// The one face of data flow for both query languages: whatever a language adds, states ask here.
 #[derive(Debug, Default)]
 pub struct DataFlow {
-    /// `Arguments`: what the work is given; the state's input where absent.
+    /// `InputPath`: the part of the input that the state looks at; all of it where absent.
+    pub input_path: Option<Selection>,
+    /// `Arguments`, `Parameters`, or `Result` of a Pass state: what the work is given; what the state
+    /// looks at where absent.
     pub arguments: Option<Template>,
-    /// `Output`; the result, or the input of a state that has none, where absent.
-    pub output: Option<Template>,
+    /// What becomes of the result.
+    pub output: Output,
     /// `Assign`: variables to set on exit.
     pub assign: Option<Assign>,
+}
+
+/// How a state's output is made of its result, or of its input where it has no result.
+#[derive(Debug, Default)]
+pub enum Output {
+    /// It is the result as it came.
+    #[default]
+    AsItIs,
+    /// `Output`
+    Template(Template),
+    /// In JSONPath: what the fields say that put it together.
+    Paths(Box<Paths>),
+}
+
+/// `ResultSelector`, `ResultPath` and `OutputPath`, of which one at least says something.
+#[derive(Debug, Default)]
+pub struct Paths {
+    /// `ResultSelector`: what is kept of the result.
+    pub result_selector: Option<Template>,
+    /// `ResultPath`: where it goes in the input.
+    pub result_path: ResultPath,
+    /// `OutputPath`: the part of that which is the output; all of it where absent.
+    pub output_path: Option<Selection>,
 }
 
 /// `Assign`: variables and what they are set to.
@@ -166,6 +187,8 @@ pub enum Number {
     Known(u64),
     /// Computed when the state runs.
     Computed(Expression),
+    /// In JSONPath: it stands in the data.
+    Path(FieldPath),
 }
 
 /// What is particular to a Choice state.
@@ -206,14 +229,18 @@ pub enum Wait {
     Seconds(Number),
     /// `Timestamp`
     Timestamp(Template),
+    /// `SecondsPath`
+    SecondsPath(FieldPath),
+    /// `TimestampPath`
+    TimestampPath(FieldPath),
 }
 
 /// What is particular to a Fail state.
 #[derive(Debug)]
 pub struct Fail {
-    /// `Error`: the error's name.
+    /// `Error` or `ErrorPath`: the error's name.
     pub error: Option<Template>,
-    /// `Cause`: what there is to say about it.
+    /// `Cause` or `CausePath`: what there is to say about it.
     pub cause: Option<Template>,
 }
 
@@ -227,9 +254,9 @@ pub struct Parallel {
 /// What is particular to a Map state.
 #[derive(Debug)]
 pub struct Map {
-    /// `Items`: what it runs over; its input where absent.
-    pub items: Option<Items>,
-    /// `ItemSelector`: what an iteration is given; the item where absent.
+    /// `Items` or `ItemsPath`: what it runs over; what it looks at where absent.
+    pub items: Items,
+    /// `ItemSelector`, or `Parameters`: what an iteration is given; the item where absent.
     pub item_selector: Option<Template>,
     /// `MaxConcurrency`: how many iterations run at once; 0 is as many as there may be.
     pub max_concurrency: Number,
@@ -239,13 +266,17 @@ pub struct Map {
     pub distributed: Option<Box<DistributedMap>>,
 }
 
-/// `Items` of a Map state.
+/// What a Map state runs over.
 #[derive(Debug)]
 pub enum Items {
+    /// In JSONata: its input.
+    Input,
     /// An array in the definition, with or without expressions in it.
     Template(Template),
     /// An expression that must give an array.
     Computed(Expression),
+    /// In JSONPath: `ItemsPath`, which is `$` where absent.
+    Path(FieldPath),
 }
 
 impl From<Value> for Template {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use stepwright_json::{Array, Object, Value};
 
-use crate::{Bindings, EvaluationError, Expression};
+use crate::{Bindings, EvaluationError, Expression, Payload};
 
 /// A JSON value with expressions in it.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub enum Template {
     Constant(Value),
     /// A value that an expression gives.
     Expression(Expression),
+    /// In JSONPath: a payload template with a path or a call somewhere in it.
+    Payload(Payload),
     /// An object with an expression somewhere below.
     Object(Vec<(Arc<str>, Template)>),
     /// An array with an expression somewhere below.
@@ -31,6 +33,7 @@ impl Template {
         match self {
             Self::Constant(it) => Ok(it.clone()),
             Self::Expression(it) => it.evaluate(bindings),
+            Self::Payload(it) => it.evaluate(bindings),
             Self::Object(fields) => {
                 let field =
                     |(key, it): &(Arc<str>, Self)| Ok((key.clone(), it.evaluate(bindings)?));

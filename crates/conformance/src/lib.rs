@@ -32,7 +32,6 @@ mod case;
 mod corpus;
 mod execution;
 mod measured;
-mod test_state;
 
 mod compare;
 mod wire;

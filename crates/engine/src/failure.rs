@@ -4,18 +4,15 @@
 
 use std::sync::Arc;
 
-use stepwright_compiler::{ErrorSet, EvaluationError};
+use stepwright_compiler::{ErrorSet, EvaluationError, EvaluationErrorKind};
 use stepwright_json::{Object, Value};
 
 use crate::execution::Execution;
 use crate::frame::Frame;
 use crate::history::{EvaluationFailed, Failure, HistoryEventDetails};
-use crate::mode::Mode;
 
 /// An interpreter error that ends the execution at once.
 const RUNTIME: &str = "States.Runtime";
-/// A JSONata expression failed, or gave a field a value of the wrong type.
-const QUERY_EVALUATION_ERROR: &str = "States.QueryEvaluationError";
 /// A payload is larger than AWS allows.
 const DATA_LIMIT_EXCEEDED: &str = "States.DataLimitExceeded";
 /// A task did not answer, or gave no heartbeat, in time.
@@ -102,10 +99,13 @@ impl StateError {
         errors.contains(self.name()) || self.also.is_some_and(|it| errors.contains(it))
     }
 
-    /// `$states.errorOutput`: both keys, with an empty text for what is unknown.
+    /// The error output, always with both keys. Recorded: what whoever did the work left out is null,
+    /// and the cause that a timeout does not have is an empty text.
     pub(crate) fn error_output(&self) -> Value {
         let Failure { error, cause } = &self.failure;
-        let text = |it: &Option<Arc<str>>| Value::String(it.clone().unwrap_or_default());
+        let is_timeout = self.name() == TIMEOUT;
+        let unknown = || if is_timeout { Value::from("") } else { Value::Null };
+        let text = |it: &Option<Arc<str>>| it.clone().map_or_else(unknown, Value::String);
         Value::Object(Object::from_iter([("Error", text(error)), ("Cause", text(cause))]))
     }
 
@@ -115,18 +115,22 @@ impl StateError {
 }
 
 impl Execution {
-    /// Records that an evaluation failed. `previous` is the event that it follows from.
+    /// An evaluation failed. Of one in JSONata the history tells; `previous` is the event that it
+    /// follows from.
     pub(crate) fn evaluation_failed(
         &mut self,
         frame: &mut Frame,
         previous: u64,
         error: EvaluationError,
     ) -> StateError {
-        let EvaluationError { cause, location } = error;
-        let cause = self.blame(frame, &cause);
-        let error = StateError::named(QUERY_EVALUATION_ERROR, cause);
+        let EvaluationError { kind, cause, location } = error;
+        let name = kind.error_name();
+        let error = StateError::named(name, self.blame(frame, &cause));
+        if kind != EvaluationErrorKind::Query {
+            return error;
+        }
         let details = HistoryEventDetails::EvaluationFailed(Box::new(EvaluationFailed {
-            error: QUERY_EVALUATION_ERROR.into(),
+            error: name.into(),
             cause: error.failure.cause.clone().unwrap_or_default(),
             location: location.map(Arc::from),
             state: self.state_of(frame).name.clone(),
@@ -138,12 +142,7 @@ impl Execution {
     }
 
     /// Puts the state and its event before a cause, as AWS does for what the interpreter raises.
-    ///
-    /// Measured: not where one state is tested alone.
     pub(crate) fn blame(&self, frame: &Frame, cause: &str) -> String {
-        if let Mode::Test(_) = &self.mode {
-            return cause.to_owned();
-        }
         let (name, entered) = (&self.state_of(frame).name, frame.visit.entered);
         format!(
             "An error occurred while executing the state '{name}' (entered at the event id #{entered}). {cause}"

@@ -37,6 +37,8 @@ pub(crate) struct Frame {
 pub(crate) struct Visit {
     /// The raw input.
     pub(crate) input: Value,
+    /// What `InputPath` has let through of it, where the state has one.
+    pub(crate) selected: Option<Value>,
     /// The event before the state was entered.
     pub(crate) before: u64,
     /// The event that entered it.
@@ -50,7 +52,20 @@ pub(crate) struct Visit {
 impl Visit {
     /// A state that is about to be entered with this input.
     pub(crate) fn of(input: Value, now: Timestamp) -> Self {
-        Self { input, before: 0, entered: 0, entered_time: now, retries: Vec::new(), token: None }
+        Self {
+            input,
+            selected: None,
+            before: 0,
+            entered: 0,
+            entered_time: now,
+            retries: Vec::new(),
+            token: None,
+        }
+    }
+
+    /// What the state looks at.
+    pub(crate) fn data(&self) -> &Value {
+        self.selected.as_ref().unwrap_or(&self.input)
     }
 }
 

@@ -14,10 +14,12 @@ pub const MAP_RUN_CONCURRENCY_MAX: usize = 10_000;
 pub const ITEM_FILE_BYTES_MAX: u64 = 10_000_000_000;
 /// Maximum number of seconds an Express execution runs: 5 minutes.
 pub const EXPRESS_SECONDS_MAX: u64 = 300;
-/// Maximum number of seconds a test of one state runs: 5 minutes.
-pub const TEST_STATE_SECONDS_MAX: u64 = 300;
 /// Maximum number of seconds a Wait state waits: what `Seconds` may say at most.
 pub const WAIT_SECONDS_MAX: u64 = 99_999_999;
+
+/// Maximum number of seconds until the time a Wait state waits for: a little more than 24,855 days.
+/// Recorded: 24,856 days are too long.
+pub const WAIT_DELAY_SECONDS_MAX: i64 = 2_147_483_647;
 
 /// Whether a value's compact JSON is longer than a payload may be. Looks no further than it must.
 pub(crate) fn is_too_large(value: &Value) -> bool {

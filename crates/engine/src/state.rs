@@ -11,8 +11,6 @@ mod succeed;
 mod task;
 mod wait;
 
-use std::sync::Arc;
-
 use stepwright_compiler::{Program, StateKind, Transition};
 use stepwright_json::Value;
 
@@ -21,7 +19,6 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Frame, FrameId, Visit};
 use crate::history::{HistoryEventDetails, StateEntered, StateExited};
-use crate::mode::Mode;
 use crate::{quota, variables};
 
 /// What a frame does after it has done something.
@@ -93,11 +90,11 @@ impl Execution {
         id: FrameId,
         frame: &mut Frame,
     ) -> Result<Step, StateError> {
-        if let Activity::Entering = frame.activity {
-            self.enter(frame);
-        }
-        frame.activity = Activity::Working;
         let state = program.state(frame.state);
+        if let Activity::Entering = std::mem::replace(&mut frame.activity, Activity::Working) {
+            self.enter(frame);
+            self.select_input(frame, &state.data_flow)?;
+        }
         match &state.kind {
             StateKind::Task(task) => self.schedule(id, frame, state, task),
             StateKind::Pass => self.pass(frame, state),
@@ -142,7 +139,7 @@ impl Execution {
         if output.as_ref().is_some_and(quota::is_too_large) {
             return Err(StateError::data_limit_exceeded(&name));
         }
-        let output = output.unwrap_or_else(|| frame.visit.input.clone());
+        let output = output.unwrap_or_else(|| frame.visit.data().clone());
         let assigned_variables = assigned.as_deref().and_then(assigned_variables);
         let exited = StateExited { name, output: output.clone(), assigned_variables };
         let details = match &state.kind {
@@ -159,10 +156,6 @@ impl Execution {
         };
         self.advance(frame, details);
         variables::apply(frame, assigned.unwrap_or_default());
-        if let Mode::Test(test) = &self.mode {
-            test.left(frame, self.next_name(transition));
-            return Ok(Step::End(output));
-        }
         match transition {
             Transition::Next(next) => {
                 frame.state = next;
@@ -171,14 +164,6 @@ impl Execution {
                 Ok(Step::Go)
             }
             Transition::End => Ok(Step::End(output)),
-        }
-    }
-
-    /// The name of the state that a transition leads to, where it leads to one.
-    fn next_name(&self, transition: Transition) -> Option<Arc<str>> {
-        match transition {
-            Transition::Next(next) => Some(self.program.state(next).name.clone()),
-            Transition::End => None,
         }
     }
 

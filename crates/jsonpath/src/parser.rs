@@ -166,7 +166,9 @@ impl<'t> Parser<'t> {
             match self.bump() {
                 Some(it) if it == quote => return Ok(text.into()),
                 Some('\\') => match self.bump() {
-                    Some(it) => text.push(it),
+                    Some(it) if it == quote || it == '\\' => text.push(it),
+                    // Recorded: any other backslash is one.
+                    Some(it) => text.extend(['\\', it]),
                     None => return self.fail("the text in quotes does not end"),
                 },
                 Some(it) => text.push(it),

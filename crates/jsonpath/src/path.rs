@@ -110,7 +110,7 @@ impl Path {
     ) -> Result<Value, EvaluateError> {
         match &self.root {
             Root::Data => self.from(scope.data, scope, strict),
-            Root::Context => self.from(scope.context, scope, strict),
+            Root::Context => self.from(&(scope.context)(), scope, strict),
             Root::Variable(name) => match (scope.variable)(name) {
                 Some(value) => self.from(&value, scope, strict),
                 None => Err(EvaluateError::Variable { name: name.to_string() }),

@@ -9,18 +9,16 @@ use stepwright_json::Value;
 pub struct Scope<'a> {
     /// What `$` is.
     pub data: &'a Value,
-    /// What `$$` is.
-    pub context: &'a Value,
+    /// What `$$` is, made only when a path begins there.
+    pub context: &'a dyn Fn() -> Value,
     /// What `$name` is.
     pub variable: &'a dyn Fn(&str) -> Option<Value>,
 }
 
-static NULL: Value = Value::Null;
-
 impl<'a> Scope<'a> {
     /// Data alone: no context object, no variables.
     pub fn of(data: &'a Value) -> Self {
-        Self { data, context: &NULL, variable: &|_| None }
+        Self { data, context: &|| Value::Null, variable: &|_| None }
     }
 
     /// The same scope around other data.
@@ -32,9 +30,6 @@ impl<'a> Scope<'a> {
 
 impl fmt::Debug for Scope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scope")
-            .field("data", self.data)
-            .field("context", self.context)
-            .finish_non_exhaustive()
+        f.debug_struct("Scope").field("data", self.data).finish_non_exhaustive()
     }
 }

@@ -78,6 +78,32 @@ impl PayloadTemplate {
         part(template).map(Self)
     }
 
+    /// Compiles what the value of a `.$` key is by itself: a path, or a call of an intrinsic
+    /// function. `field` is what errors call the place.
+    ///
+    /// ```
+    /// use stepwright_json::json;
+    /// use stepwright_jsonpath::{PayloadTemplate, Randomness, Scope};
+    ///
+    /// let cause = PayloadTemplate::expression("CausePath", "States.Format('no {}', $.what)")?;
+    /// let input = json!({ "what": "orbit" });
+    /// let cause = cause.evaluate(&Scope::of(&input), &mut Randomness::seeded(7))?;
+    /// assert_eq!(cause, json!("no orbit"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where the text is neither.
+    pub fn expression(field: &str, text: &str) -> Result<Self, ParseError> {
+        expression(field, text).map(Self)
+    }
+
+    /// The value that the template stands for, where nothing in it is evaluated.
+    pub fn as_constant(&self) -> Option<&Value> {
+        if let Part::Constant(it) = &self.0 { Some(it) } else { None }
+    }
+
     /// The JSON that the template stands for.
     ///
     /// # Errors
@@ -121,19 +147,25 @@ fn field(object: &Object, key: &str, value: &Value) -> Result<(Arc<str>, Part), 
     if object.contains_key(name) {
         return Err(refuse(format!("`{name}` stands twice, with and without `.$`")));
     }
-    // The service's own words.
-    let malformed = || {
-        refuse(format!(
-            "The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call"
-        ))
-    };
-    let text = value.as_str().ok_or_else(malformed)?;
-    let part = if text.starts_with('$') {
-        Part::Path { field: key.into(), path: Path::parse(text).map_err(|_| malformed())? }
-    } else {
-        Part::Call { call: Box::new(Intrinsic::parse(text).map_err(|_| malformed())?) }
-    };
-    Ok((name.into(), part))
+    let text = value.as_str().ok_or_else(|| refuse(malformed(key)))?;
+    Ok((name.into(), expression(key, text)?))
+}
+
+fn expression(field: &str, text: &str) -> Result<Part, ParseError> {
+    let refuse = |error: ParseError| ParseError { message: malformed(field), ..error };
+    if text.starts_with('$') {
+        let path = Path::parse(text).map_err(refuse)?;
+        return Ok(Part::Path { field: field.into(), path });
+    }
+    let call = Intrinsic::parse(text).map_err(refuse)?;
+    Ok(Part::Call { call: Box::new(call) })
+}
+
+/// The service's own words.
+fn malformed(field: &str) -> String {
+    format!(
+        "The value for the field '{field}' must be a valid JSONPath or a valid intrinsic function call"
+    )
 }
 
 fn evaluate(

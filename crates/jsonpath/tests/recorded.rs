@@ -35,7 +35,7 @@ fn intrinsic_functions_are_as_recorded() {
                 "Name": case["state_machine_arn"].as_str().and_then(|it| it.rsplit(':').next()),
             },
         });
-        let scope = Scope { context: &context, ..Scope::of(&case["input"]) };
+        let scope = Scope { context: &|| context.clone(), ..Scope::of(&case["input"]) };
         let template =
             PayloadTemplate::compile(parameters).unwrap_or_else(|error| panic!("{name}: {error}"));
         let value = template

@@ -2,12 +2,15 @@
 
 mod test;
 
-use stepwright_asl::{self as asl, QueryLanguage, jsonata_code};
+use stepwright_asl::{self as asl, jsonata_code};
 use stepwright_json::Value;
 
+use super::data_flow::Fields;
+use super::language::Language;
 use super::state::Lowered;
 use super::{Lowering, Names, Place};
-use crate::program::{Choice, ChoiceRule, Condition, StateKind, Transition};
+use crate::Selection;
+use crate::program::{Choice, ChoiceRule, Condition, Output, Paths, StateKind, Transition};
 
 impl Lowering {
     pub(super) fn choice(
@@ -17,8 +20,21 @@ impl Lowering {
         names: &Names<'_>,
     ) -> Option<Lowered> {
         self.unknown_fields(place, &choice.extra);
-        let data_flow = self.data_flow(place, None, choice.output.as_ref(), choice.assign.as_ref());
-        let language = choice.query_language.clone().unwrap_or_else(|| self.language.clone());
+        let data_flow = self.data_flow(
+            place,
+            Fields {
+                input_path: choice.input_path.as_ref(),
+                output: choice.output.as_ref(),
+                output_path: choice.output_path.as_ref(),
+                assign: choice.assign.as_ref(),
+                ..Fields::default()
+            },
+        );
+        // The state's counts whichever rule matches.
+        let output_path = match &data_flow.output {
+            Output::Paths(paths) => paths.output_path.clone(),
+            Output::AsItIs | Output::Template(_) => None,
+        };
         let at = place.key("Choices");
         let rules = match choice.choices.as_deref() {
             None => self.required(place, "Choices"),
@@ -26,7 +42,9 @@ impl Lowering {
             Some(rules) => {
                 let rules = rules.iter().enumerate();
                 let lowered: Vec<Option<ChoiceRule>> = rules
-                    .map(|(index, it)| self.choice_rule(&at.index(index), it, (&language, names)))
+                    .map(|(index, it)| {
+                        self.choice_rule(&at.index(index), it, (&output_path, names))
+                    })
                     .collect();
                 lowered.into_iter().collect()
             }
@@ -43,7 +61,7 @@ impl Lowering {
         &mut self,
         place: &Place,
         rule: &asl::ChoiceRule,
-        (language, names): (&QueryLanguage, &Names<'_>),
+        (output_path, names): (&Option<Selection>, &Names<'_>),
     ) -> Option<ChoiceRule> {
         let asl::ChoiceRule {
             comment: _,
@@ -55,16 +73,27 @@ impl Lowering {
             extra,
             source_order: _,
         } = rule;
-        let data_flow = self.data_flow(place, None, output.as_ref(), assign.as_ref());
-        let condition = if *language == QueryLanguage::JsonPath {
-            self.unknown_test_fields(place, extra);
-            self.test(place, rule).map(Condition::Test)
-        } else {
-            self.unknown_fields(place, extra);
-            self.only_json_path(place, "Variable", test.is_some());
-            match condition {
-                Some(it) => self.condition(&place.key("Condition"), it),
-                None => self.required(place, "Condition"),
+        let fields =
+            Fields { output: output.as_ref(), assign: assign.as_ref(), ..Fields::default() };
+        let mut data_flow = self.data_flow(place, fields);
+        if let Some(it) = output_path {
+            let paths = Paths { output_path: Some(it.clone()), ..Paths::default() };
+            data_flow.output = Output::Paths(Box::new(paths));
+        }
+        self.only_jsonata(place, "Output", output.is_some());
+        let condition = match self.language {
+            Language::JsonPath => {
+                self.only_jsonata(place, "Condition", condition.is_some());
+                self.unknown_test_fields(place, extra);
+                self.test(place, rule).map(Condition::Test)
+            }
+            Language::Jsonata => {
+                self.unknown_fields(place, extra);
+                self.only_json_path(place, "Variable", test.is_some());
+                match condition {
+                    Some(it) => self.condition(&place.key("Condition"), it),
+                    None => self.required(place, "Condition"),
+                }
             }
         };
         let next = match next {

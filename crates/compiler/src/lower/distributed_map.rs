@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use stepwright_asl::{self as asl, InputType, ManifestType, NumberOr, jsonata_code};
-use stepwright_json::Pointer;
+use stepwright_json::{Pointer, Value};
 
+use super::language::Language;
 use super::{Lowering, Place};
+use crate::Template;
 use crate::program::{
     DistributedMap, ExecutionType, ItemBatcher, ItemFormat, ItemReader, ItemSource, Percentage,
     ResultFormat, ResultTransformation, ResultWriter,
@@ -31,11 +33,12 @@ impl Lowering {
             None => self.required(&at, "ExecutionType"),
         };
         let label = map.label.as_ref().and_then(|it| self.label(&place.key("Label"), it));
-        let count = map.tolerated_failure_count.as_ref();
-        let tolerated_failure_count = self.field_number(place, "ToleratedFailureCount", count);
-        let percentage = map.tolerated_failure_percentage.as_ref();
-        let tolerated_failure_percentage =
-            percentage.and_then(|it| self.percentage(&place.key("ToleratedFailurePercentage"), it));
+        let tolerated_failure_count = self.field_number(
+            place,
+            ("ToleratedFailureCount", map.tolerated_failure_count.as_ref()),
+            ("ToleratedFailureCountPath", map.tolerated_failure_count_path.as_ref()),
+        );
+        let tolerated_failure_percentage = self.tolerated_failure_percentage(place, map);
         let reader = match &map.item_reader {
             Some(it) => Some(self.reader(&place.key("ItemReader"), it)?),
             None => None,
@@ -69,6 +72,22 @@ impl Lowering {
         Some(label.into())
     }
 
+    fn tolerated_failure_percentage(
+        &mut self,
+        place: &Place,
+        map: &asl::Map,
+    ) -> Option<Percentage> {
+        let fields = ["ToleratedFailurePercentage", "ToleratedFailurePercentagePath"];
+        let [field, path_field] = fields;
+        let path = map.tolerated_failure_percentage_path.as_ref();
+        let path = path.filter(|_| self.language == Language::JsonPath);
+        match (&map.tolerated_failure_percentage, path) {
+            (Some(_), Some(_)) => self.one_of(place, &fields),
+            (Some(it), None) => self.percentage(&place.key(field), it),
+            (None, path) => self.number_path(place, path_field, path).map(Percentage::Path),
+        }
+    }
+
     fn percentage(&mut self, place: &Place, percentage: &NumberOr) -> Option<Percentage> {
         match (percentage.as_number(), percentage.as_text().map(jsonata_code)) {
             (Some(it), _) if it.as_f64() < 0.0 => {
@@ -78,7 +97,9 @@ impl Lowering {
                 self.schema(place, "Maximum value is 100.0".to_owned())
             }
             (Some(it), _) => Some(Percentage::Known(it.as_f64())),
-            (None, Some(Some(code))) => self.expression(place, code).map(Percentage::Computed),
+            (None, Some(Some(code))) if self.language == Language::Jsonata => {
+                self.expression(place, code).map(Percentage::Computed)
+            }
             (None, _) => self.schema(place, "Expected value of type [FLOAT, JSONATA]".to_owned()),
         }
     }
@@ -93,13 +114,17 @@ impl Lowering {
             source_order: _,
         } = reader;
         self.unknown_fields(place, extra);
-        self.only_json_path(place, "Parameters", parameters.is_some());
+        let arguments =
+            self.arguments_or_parameters(place, arguments.as_ref(), parameters.as_ref());
         let config = reader_config.clone().unwrap_or_default();
         let at = place.key("ReaderConfig");
         self.unknown_fields(&at, &config.extra);
         self.only_json_path(&at, "MaxItemsPath", config.max_items_path.is_some());
-        let arguments = self.field_template(place, "Arguments", arguments.as_ref());
-        let max_items = self.field_number(&at, "MaxItems", config.max_items.as_ref());
+        let max_items = self.field_number(
+            &at,
+            ("MaxItems", config.max_items.as_ref()),
+            ("MaxItemsPath", config.max_items_path.as_ref()),
+        );
         let source = match resource.as_deref().map(action) {
             Some(Some("s3:getObject")) => self.object_source(&at, &config),
             Some(Some("s3:listObjectsV2")) => self.listing_source(&at, &config),
@@ -110,6 +135,21 @@ impl Lowering {
             None => self.required(place, "Resource"),
         };
         Some(ItemReader { source: source?, arguments, max_items })
+    }
+
+    /// What a reader or a writer is given: `Arguments` in JSONata, `Parameters` in JSONPath.
+    fn arguments_or_parameters(
+        &mut self,
+        place: &Place,
+        arguments: Option<&Value>,
+        parameters: Option<&Value>,
+    ) -> Option<Template> {
+        self.only_json_path(place, "Parameters", parameters.is_some());
+        self.only_jsonata(place, "Arguments", arguments.is_some());
+        match self.language {
+            Language::JsonPath => self.field_template(place, "Parameters", parameters),
+            Language::Jsonata => self.field_template(place, "Arguments", arguments),
+        }
     }
 
     fn object_source(&mut self, place: &Place, config: &asl::ReaderConfig) -> Option<ItemSource> {
@@ -219,7 +259,8 @@ impl Lowering {
         self.only_json_path(place, "MaxItemsPerBatchPath", max_items_per_batch_path.is_some());
         let bytes_path = max_input_bytes_per_batch_path.is_some();
         self.only_json_path(place, "MaxInputBytesPerBatchPath", bytes_path);
-        if max_items_per_batch.is_none() && max_input_bytes_per_batch.is_none() && !bytes_path {
+        let paths = bytes_path || max_items_per_batch_path.is_some();
+        if max_items_per_batch.is_none() && max_input_bytes_per_batch.is_none() && !paths {
             let limits = "MaxItemsPerBatch, MaxItemsPerBatchPath, MaxInputBytesPerBatch, MaxInputBytesPerBatchPath";
             self.schema::<()>(
                 place,
@@ -227,11 +268,15 @@ impl Lowering {
             );
         }
         ItemBatcher {
-            max_items: self.field_number(place, "MaxItemsPerBatch", max_items_per_batch.as_ref()),
+            max_items: self.field_number(
+                place,
+                ("MaxItemsPerBatch", max_items_per_batch.as_ref()),
+                ("MaxItemsPerBatchPath", max_items_per_batch_path.as_ref()),
+            ),
             max_input_bytes: self.field_number(
                 place,
-                "MaxInputBytesPerBatch",
-                max_input_bytes_per_batch.as_ref(),
+                ("MaxInputBytesPerBatch", max_input_bytes_per_batch.as_ref()),
+                ("MaxInputBytesPerBatchPath", max_input_bytes_per_batch_path.as_ref()),
             ),
             batch_input: self.field_template(place, "BatchInput", batch_input.as_ref()),
         }
@@ -252,11 +297,12 @@ impl Lowering {
             source_order: _,
         } = writer;
         self.unknown_fields(place, extra);
-        self.only_json_path(place, "Parameters", parameters.is_some());
+        let given = self.arguments_or_parameters(place, arguments.as_ref(), parameters.as_ref());
         let export = match resource.as_deref().map(action) {
-            Some(Some("s3:putObject")) => match arguments {
-                Some(it) => self.template(&place.key("Arguments"), it),
-                None => self.required(place, "Arguments")?,
+            Some(Some("s3:putObject")) => match (given, self.language) {
+                (Some(it), _) => Some(it),
+                (None, Language::JsonPath) => self.required(place, "Parameters")?,
+                (None, Language::Jsonata) => self.required(place, "Arguments")?,
             },
             Some(_) => self.schema(
                 &place.key("Resource"),

@@ -2,6 +2,7 @@
 
 use stepwright_asl::{self as asl, NumberOr};
 
+use super::data_flow::Fields;
 use super::{Lowering, Names, Place};
 use crate::program::{Catcher, ErrorSet, JitterStrategy, Retrier};
 
@@ -95,7 +96,16 @@ impl Lowering {
         } = catcher;
         self.unknown_fields(place, extra);
         self.only_json_path(place, "ResultPath", result_path.is_some());
-        let data_flow = self.data_flow(place, None, output.as_ref(), assign.as_ref());
+        self.only_jsonata(place, "Output", output.is_some());
+        let data_flow = self.data_flow(
+            place,
+            Fields {
+                result_path: result_path.as_ref(),
+                output: output.as_ref(),
+                assign: assign.as_ref(),
+                ..Fields::default()
+            },
+        );
         let errors = self.error_set(place, error_equals.as_deref());
         let next = match next {
             Some(next) => self.target(&place.key("Next"), next, names),

@@ -1,43 +1,17 @@
-//! Lowering of values: templates, expressions, numbers, booleans.
+//! Lowering of values: templates, expressions, numbers.
 
 use std::sync::Arc;
 
 use stepwright_asl::{NumberOr, jsonata_code};
-use stepwright_json::{Object, Value};
-use stepwright_jsonpath::ReferencePath;
+use stepwright_json::Value;
+use stepwright_jsonpath::Root;
 
+use super::language::Language;
 use super::{Lowering, Place};
-use crate::program::{Assign, DataFlow, Number};
-use crate::{Expression, Template};
+use crate::program::Number;
+use crate::{Expression, FieldPath, Template};
 
 impl Lowering {
-    /// `Arguments`, `Output` and `Assign`, as far as there are any.
-    pub(super) fn data_flow(
-        &mut self,
-        place: &Place,
-        arguments: Option<&Value>,
-        output: Option<&Value>,
-        assign: Option<&Object>,
-    ) -> DataFlow {
-        DataFlow {
-            arguments: self.field_template(place, "Arguments", arguments),
-            output: self.field_template(place, "Output", output),
-            assign: assign.map(|it| self.assign(&place.key("Assign"), it)),
-        }
-    }
-
-    fn assign(&mut self, place: &Place, assign: &Object) -> Assign {
-        let variables = assign.iter().filter_map(|(name, value)| {
-            let place = place.key(name);
-            if name == "states" {
-                let message = "Cannot assign to reserved variable '$states'.".to_owned();
-                self.error("RESERVED_VARIABLE_NAME", &place, message);
-            }
-            Some((Arc::from(name), self.template(&place, value)?))
-        });
-        Assign(variables.collect())
-    }
-
     /// A field that holds a template.
     pub(super) fn field_template(
         &mut self,
@@ -58,8 +32,15 @@ impl Lowering {
         self.field_template(place, field, Some(&Value::from(text?.as_str())))
     }
 
-    /// A value with expressions in it. Parts without any stay the value they are.
+    /// A value with something to evaluate in it. Parts without stay the value they are.
     pub(super) fn template(&mut self, place: &Place, value: &Value) -> Option<Template> {
+        match self.language {
+            Language::Jsonata => self.jsonata_template(place, value),
+            Language::JsonPath => self.payload(place, value),
+        }
+    }
+
+    fn jsonata_template(&mut self, place: &Place, value: &Value) -> Option<Template> {
         let constant = || Some(Template::Constant(value.clone()));
         match value {
             Value::Null | Value::Bool(_) | Value::Number(_) => constant(),
@@ -68,14 +49,14 @@ impl Lowering {
                 None => constant(),
             },
             Value::Array(items) => {
-                let lower = |(index, it)| self.template(&place.index(index), it);
+                let lower = |(index, it)| self.jsonata_template(&place.index(index), it);
                 let items: Vec<Template> = items.iter().enumerate().filter_map(lower).collect();
                 let is_constant = items.iter().all(|it| it.as_constant().is_some());
                 if is_constant { constant() } else { Some(Template::Array(items)) }
             }
             Value::Object(fields) => {
                 let lower = |(key, it): (&str, &Value)| {
-                    Some((Arc::from(key), self.template(&place.key(key), it)?))
+                    Some((Arc::from(key), self.jsonata_template(&place.key(key), it)?))
                 };
                 let fields: Vec<(Arc<str>, Template)> = fields.iter().filter_map(lower).collect();
                 let is_constant = fields.iter().all(|(_, it)| it.as_constant().is_some());
@@ -97,23 +78,55 @@ impl Lowering {
 
     /// A whole number that is not negative, or an expression that will give one.
     pub(super) fn number(&mut self, place: &Place, number: &NumberOr) -> Option<Number> {
-        match number.as_text().map(jsonata_code) {
-            Some(Some(code)) => self.expression(place, code).map(Number::Computed),
-            Some(None) => {
+        match (number.as_text().map(jsonata_code), self.language) {
+            (None, _) => self.known_number(place, number).map(Number::Known),
+            (Some(Some(code)), Language::Jsonata) => {
+                self.expression(place, code).map(Number::Computed)
+            }
+            (Some(None), Language::Jsonata) => {
                 self.schema(place, "Expected value of type [INTEGER, JSONATA]".to_owned())
             }
-            None => self.known_number(place, number).map(Number::Known),
+            (Some(_), Language::JsonPath) => {
+                self.schema(place, "Expected value of type [INTEGER]".to_owned())
+            }
         }
     }
 
-    /// A field that may hold such a number.
+    /// A field that may hold such a number, and the one beside it that says where it stands.
     pub(super) fn field_number(
         &mut self,
         place: &Place,
-        field: &str,
-        number: Option<&NumberOr>,
+        (field, number): (&str, Option<&NumberOr>),
+        (path_field, path): (&'static str, Option<&String>),
     ) -> Option<Number> {
-        self.number(&place.key(field), number?)
+        match (number, path.filter(|_| self.language == Language::JsonPath)) {
+            (Some(_), Some(_)) => self.one_of(place, &[field, path_field]),
+            (Some(number), None) => self.number(&place.key(field), number),
+            (None, path) => self.number_path(place, path_field, path).map(Number::Path),
+        }
+    }
+
+    /// A field that points at a number. Measured: those of a Map state must not point into the
+    /// context object.
+    pub(super) fn number_path(
+        &mut self,
+        place: &Place,
+        field: &'static str,
+        path: Option<&String>,
+    ) -> Option<FieldPath> {
+        let at = place.key(field);
+        let path = self.reference_path(&at, path?)?;
+        let is_of_task = matches!(field, "TimeoutSecondsPath" | "HeartbeatSecondsPath");
+        if *path.root() == Root::Context && !is_of_task {
+            return self.schema(&at, "Value is not a Reference Path".to_owned());
+        }
+        Some(FieldPath::new(field, path))
+    }
+
+    /// Notes fields of which only one may be there.
+    pub(super) fn one_of<T>(&mut self, place: &Place, fields: &[&str]) -> Option<T> {
+        let fields = fields.join(", ");
+        self.schema(place, format!("There should only be one of the following fields: [{fields}]"))
     }
 
     /// A whole number that is not negative, written as such.
@@ -125,14 +138,6 @@ impl Lowering {
             Some(it) => Some(it),
             None if number.as_f64() < 0.0 => self.schema(place, "Minimum value is 0".to_owned()),
             None => self.schema(place, "Expected value of type [INTEGER]".to_owned()),
-        }
-    }
-
-    /// A path that points at one place.
-    pub(super) fn reference_path(&mut self, place: &Place, text: &str) -> Option<ReferencePath> {
-        match ReferencePath::parse(text) {
-            Ok(it) => Some(it),
-            Err(error) => self.schema(place, error.message),
         }
     }
 }

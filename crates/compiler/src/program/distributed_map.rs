@@ -5,7 +5,7 @@ use std::sync::Arc;
 use stepwright_json::Pointer;
 
 use super::Number;
-use crate::{Expression, Template};
+use crate::{Expression, FieldPath, Template};
 
 /// What is particular to a Map state whose processor's `Mode` is `DISTRIBUTED`.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub enum Percentage {
     Known(f64),
     /// Computed when the state runs.
     Computed(Expression),
+    /// In JSONPath: it stands in the data.
+    Path(FieldPath),
 }
 
 /// `ItemReader`

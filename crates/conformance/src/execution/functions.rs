@@ -6,7 +6,7 @@ use stepwright_json::{Object, Value, json};
 use stepwright_testkit::Answer;
 
 /// What a function answers, where there is one for the request.
-pub(crate) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Answer> {
+pub(super) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Answer> {
     let is_invoke = request.resource.contains(":states:::lambda:invoke");
     let name =
         if is_invoke { request.input.get("FunctionName")?.as_str()? } else { &*request.resource };
@@ -16,9 +16,7 @@ pub(crate) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Ans
     let behaviour = functions.iter().find(called)?.get("behaviour")?;
     let payload = || {
         let of_invoke = || request.input.get("Payload").cloned();
-        // Recorded: a function that is given nothing sees an empty object.
-        let given = of_invoke().filter(|it| !it.is_null()).unwrap_or_else(|| Object::new().into());
-        if is_invoke { given } else { request.input.clone() }
+        if is_invoke { of_invoke().unwrap_or_default() } else { request.input.clone() }
     };
     let of = |key: &str| behaviour.get(key).cloned().unwrap_or_default();
     let text = |key: &str| of(key).as_str().unwrap_or_default().to_owned();
@@ -31,44 +29,65 @@ pub(crate) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Ans
             text("character").repeat(length.unwrap_or_default()).into()
         }
         "throw" => {
-            let cause: Object =
-                [("errorMessage", of("errorMessage")), ("errorType", of("errorType"))]
-                    .into_iter()
-                    .collect();
-            return Some(Answer::failure(text("errorType"), Value::from(cause).to_string()));
+            return Some(Answer::failure(text("errorType"), thrown(behaviour).to_string()));
         }
         _ => return None,
     };
-    Some(Answer::success(if is_invoke { invoked(&result) } else { result }))
+    Some(Answer::success(if is_invoke { response(&result) } else { result }))
 }
 
-/// The whole response of the service. What differs from call to call is as the recordings mask it.
-fn invoked(payload: &Value) -> Value {
-    let text = |it: &str| Value::from(it);
+/// What Lambda says of a function in Python that has raised an exception.
+fn thrown(behaviour: &Value) -> Value {
+    let text = |key| behaviour.get(key).and_then(Value::as_str).unwrap_or_default();
+    let (message, kind) = (text("errorMessage"), text("errorType"));
+    let frame = format!(
+        "  File \"/var/task/handler.py\", line 2, in handler\n    raise {kind}(\"{message}\")\n"
+    );
+    json!({
+        "errorMessage": message,
+        "errorType": kind,
+        "requestId": REQUEST_ID,
+        "stackTrace": [frame],
+    })
+}
+
+/// What `lambda:invoke` makes of a function's result.
+fn response(payload: &Value) -> Value {
+    // Python puts a blank behind each comma and each colon.
+    let length = (payload.to_string().len() + separators(payload)).to_string();
     let headers = [
-        ("Connection", text("keep-alive")),
-        ("Content-Length", payload.to_string().len().to_string().into()),
-        ("Content-Type", text("application/json")),
-        ("Date", text("<http-date>")),
-        ("X-Amz-Executed-Version", text("$LATEST")),
-        ("x-amzn-Remapped-Content-Length", text("0")),
-        ("x-amzn-RequestId", text("<x-amzn-RequestId>")),
-        ("X-Amzn-Trace-Id", text("<X-Amzn-Trace-Id>")),
+        ("Connection", "keep-alive"),
+        ("Content-Length", &length),
+        ("Content-Type", "application/json"),
+        ("Date", "Thu, 01 Jan 2026 00:00:00 GMT"),
+        ("X-Amz-Executed-Version", "$LATEST"),
+        ("x-amzn-Remapped-Content-Length", "0"),
+        ("x-amzn-RequestId", REQUEST_ID),
+        ("X-Amzn-Trace-Id", "root=1-00000000-000000000000000000000000;sampled=0"),
     ];
-    let each = headers.iter().map(|(name, it)| match it {
-        Value::String(text) if text.starts_with('<') => (*name, it.clone()),
-        it => (*name, json!([it.clone()])),
-    });
-    let all: Object = each.collect();
+    let listed = headers.iter().map(|(key, it)| (*key, Value::from_iter([Value::from(*it)])));
+    let all: Object = listed.collect();
+    let single: Object = headers.iter().map(|(key, it)| (*key, Value::from(*it))).collect();
     json!({
         "ExecutedVersion": "$LATEST",
         "Payload": payload.clone(),
-        "SdkHttpMetadata": {
-            "AllHttpHeaders": all,
-            "HttpHeaders": Object::from_iter(headers),
-            "HttpStatusCode": 200
-        },
-        "SdkResponseMetadata": {"RequestId": "<RequestId>"},
-        "StatusCode": 200
+        "SdkHttpMetadata": { "AllHttpHeaders": all, "HttpHeaders": single, "HttpStatusCode": 200 },
+        "SdkResponseMetadata": { "RequestId": REQUEST_ID },
+        "StatusCode": 200,
     })
 }
+
+/// How many commas and colons stand between the values in a value.
+fn separators(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => {
+            items.len().saturating_sub(1) + items.iter().map(separators).sum::<usize>()
+        }
+        Value::Object(fields) => {
+            (2 * fields.len()).saturating_sub(1) + fields.values().map(separators).sum::<usize>()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+const REQUEST_ID: &str = "00000000-0000-4000-8000-000000000000";

@@ -51,6 +51,7 @@ enum Source {
     Array(Array),
     Object(Object),
     Reader(Box<Reader>),
+    Unreadable(&'static str),
 }
 
 /// Reads objects one after the other.
@@ -133,6 +134,11 @@ impl Items {
         Self::new(Source::Reader(Box::new(reader)), max)
     }
 
+    /// Those that cannot be read, and why.
+    pub(crate) fn unreadable(why: &'static str) -> Self {
+        Self::new(Source::Unreadable(why), u64::MAX)
+    }
+
     /// How many there are at all, where that is known without reading more.
     pub(crate) fn total(&self) -> Option<u64> {
         if let Some(known) = self.total.get() {
@@ -142,6 +148,7 @@ impl Items {
             Source::Array(items) => count(items.len()),
             Source::Object(fields) => count(fields.len()),
             Source::Reader(reader) => self.handed_out.checked_add(reader.left()?)?,
+            Source::Unreadable(_) => return None,
         };
         Some(*self.total.get_or_init(|| total.min(self.max)))
     }
@@ -164,6 +171,7 @@ impl Items {
                 None => Next::End,
             },
             Source::Reader(reader) => reader.next(),
+            Source::Unreadable(why) => Next::Failed((*why).to_owned()),
         };
         match next {
             Next::Item(item) => {

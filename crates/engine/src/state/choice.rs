@@ -5,10 +5,9 @@
 
 mod test;
 
-use std::cell::OnceCell;
-
-use stepwright_compiler::{Choice, ChoiceRule, Condition, State, Transition};
-use stepwright_json::Value;
+use stepwright_compiler::{
+    Bindings, Choice, ChoiceRule, Condition, EvaluationError, State, Transition,
+};
 use stepwright_jsonpath::Scope;
 
 use super::Step;
@@ -42,22 +41,15 @@ impl Execution {
         frame: &mut Frame,
         choice: &'a Choice,
     ) -> Result<Option<&'a ChoiceRule>, StateError> {
-        let context = OnceCell::new();
         for rule in &choice.rules {
-            if self.matches(frame, &rule.condition, &context)? {
+            if self.matches(frame, &rule.condition)? {
                 return Ok(Some(rule));
             }
         }
         Ok(None)
     }
 
-    /// `context` is the context object, once a test has needed it: all rules see the same one.
-    fn matches(
-        &mut self,
-        frame: &mut Frame,
-        condition: &Condition,
-        context: &OnceCell<Value>,
-    ) -> Result<bool, StateError> {
+    fn matches(&mut self, frame: &mut Frame, condition: &Condition) -> Result<bool, StateError> {
         match condition {
             Condition::Known(it) => Ok(*it),
             Condition::Computed(expression) => {
@@ -68,12 +60,14 @@ impl Execution {
                 self.or_evaluation_failed(frame, value)
             }
             Condition::Test(test) => {
-                let context =
-                    context.get_or_init(|| self.context_object(frame, frame.map_item.as_ref()));
-                let variable = |name: &str| frame.variables.get(name).cloned();
-                let scope = Scope { data: &frame.visit.input, context, variable: &variable };
-                let holds = test::holds(test, &scope);
-                holds.map_err(|error| self.runtime_error(frame, &error.to_string()))
+                let holds = self.evaluate(frame, View::default(), |bindings| {
+                    let Bindings { data, context, variables, .. } = *bindings;
+                    let variable = |name: &str| variables.get(name).cloned();
+                    let scope = Scope { data, context, variable: &variable };
+                    test::holds(test, &scope)
+                        .map_err(|error| EvaluationError::runtime(error.to_string()))
+                });
+                self.or_evaluation_failed(frame, holds)
             }
         }
     }

@@ -3,9 +3,8 @@
 //! An iteration's frame exists only while it runs: memory grows with the results, not with the items.
 
 mod distributed;
-mod mocked;
 
-use stepwright_compiler::{EvaluationError, Items, Map, Program};
+use stepwright_compiler::{EvaluationError, EvaluationErrorKind, Items, Map, Program};
 use stepwright_json::{Array, Value};
 
 use super::Step;
@@ -15,7 +14,6 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Fork, Frame, FrameId, MapItem};
 use crate::history::{HistoryEventDetails, MapIteration, MapStateStarted};
-use crate::mode::Mode;
 use crate::quota;
 
 impl Execution {
@@ -26,9 +24,6 @@ impl Execution {
         frame: &mut Frame,
         map: &Map,
     ) -> Result<Step, StateError> {
-        if let Mode::Test(_) = &self.mode {
-            return self.map_with_mock(program, frame, map);
-        }
         if let Some(distributed) = &map.distributed {
             return self.open_map_run(program, id, frame, (map, distributed));
         }
@@ -105,9 +100,10 @@ impl Execution {
     /// The same, whatever it is.
     fn item_data(&self, frame: &Frame, map: &Map) -> Result<Value, EvaluationError> {
         match &map.items {
-            Some(Items::Template(it)) => self.evaluate(frame, View::default(), |b| it.evaluate(b)),
-            Some(Items::Computed(it)) => self.evaluate(frame, View::default(), |b| it.evaluate(b)),
-            None => Ok(frame.visit.input.clone()),
+            Items::Input => Ok(frame.visit.input.clone()),
+            Items::Template(it) => self.evaluate(frame, View::default(), |b| it.evaluate(b)),
+            Items::Computed(it) => self.evaluate(frame, View::default(), |b| it.evaluate(b)),
+            Items::Path(it) => self.evaluate(frame, View::default(), |b| it.value(b)),
         }
     }
 
@@ -180,8 +176,13 @@ impl Execution {
 
 fn not_an_array(map: &Map, value: &Value) -> EvaluationError {
     match &map.items {
-        Some(Items::Computed(it)) => it.unexpected_type("array", value),
-        Some(Items::Template(_)) | None => EvaluationError {
+        Items::Computed(it) => it.unexpected_type("array", value),
+        Items::Path(it) => {
+            let path = it.as_reference();
+            EvaluationError::runtime(format!("Reference path \"{path}\" must point to array."))
+        }
+        Items::Input | Items::Template(_) => EvaluationError {
+            kind: EvaluationErrorKind::Query,
             cause: format!("Map state input must be an array but was: {value}"),
             location: None,
         },

@@ -1,4 +1,4 @@
-//! Pass: hands on its input, or what `Output` makes of it.
+//! Pass: hands on its input, or what its fields make of it.
 
 use stepwright_compiler::State;
 
@@ -9,7 +9,9 @@ use crate::frame::Frame;
 
 impl Execution {
     pub(super) fn pass(&mut self, frame: &mut Frame, state: &State) -> Result<Step, StateError> {
-        let exit = self.exit(frame, &state.data_flow, None)?;
+        // In JSONPath only: `Parameters` or `Result`.
+        let result = self.template(frame, state.data_flow.arguments.as_ref())?;
+        let exit = self.exit(frame, &state.data_flow, result.as_ref())?;
         self.leave(frame, exit, state.transition)
     }
 }

@@ -1,10 +1,11 @@
 //! Task: has something outside do the work.
 
 mod events;
+mod parameters;
 
 use std::sync::Arc;
 
-use stepwright_compiler::{IntegrationPattern, Program, ResourceKind, State, Task};
+use stepwright_compiler::{Program, ResourceKind, State, Task};
 use stepwright_json::Value;
 
 use super::Step;
@@ -14,7 +15,6 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Frame, FrameId, TaskRun};
 use crate::history::Failure;
-use crate::inspection::Stage;
 use crate::timer::Purpose;
 use crate::{Command, Refused, ScheduleTask, TaskId, quota};
 
@@ -30,6 +30,9 @@ impl Execution {
         let Task { resource, credentials, timeout, heartbeat } = task;
         frame.visit.token = self.token_for(task);
         let input = self.arguments(frame, &state.data_flow)?;
+        if let Some(why) = parameters::refused(resource, &input) {
+            return Err(self.runtime_error(frame, &why));
+        }
         let mut number = |it: &Option<_>| it.as_ref().map(|it| self.number(frame, it)).transpose();
         let (timeout_seconds, heartbeat_seconds) = (number(timeout)?, number(heartbeat)?);
         let credentials = match credentials {
@@ -71,9 +74,8 @@ impl Execution {
         let has_token = match &task.resource.kind {
             ResourceKind::LambdaFunction => false,
             ResourceKind::Activity => true,
-            ResourceKind::Integration { pattern, .. } => {
-                *pattern == IntegrationPattern::WaitForTaskToken
-            }
+            // Recorded: a job has a token, too, and ends when somebody returns it.
+            ResourceKind::Integration { pattern, .. } => pattern.is_submitted_first(),
         };
         has_token.then(|| self.random.token().into())
     }
@@ -140,7 +142,6 @@ impl Execution {
             return Err(error);
         }
         self.record_succeeded(frame, program, output.clone());
-        self.note(Stage::Result, &output);
         let exit = self.exit(frame, &state.data_flow, Some(&output))?;
         self.leave(frame, exit, state.transition)
     }

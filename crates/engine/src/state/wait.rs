@@ -1,7 +1,9 @@
 //! Wait: lets time pass, for so many seconds or until a time.
 
 use jiff::Timestamp;
-use stepwright_compiler::{EvaluationError, Program, Template, Wait};
+use stepwright_compiler::{
+    EvaluationError, EvaluationErrorKind, FieldPath, Program, Template, Wait,
+};
 use stepwright_json::Value;
 
 use super::Step;
@@ -24,19 +26,16 @@ impl Execution {
                 let seconds = self.number(frame, seconds)?;
                 self.seconds_from_now(seconds.min(quota::WAIT_SECONDS_MAX))
             }
-            Wait::Timestamp(timestamp) => {
-                let time = self.evaluate(frame, View::default(), |it| timestamp.evaluate(it));
-                let time = self.or_evaluation_failed(frame, time)?;
-                match timestamp_of(&time, timestamp) {
-                    Ok(time) => time,
-                    // Recorded: unlike a failed expression, it follows from the state's own event.
-                    Err(error) => {
-                        let entered = frame.pointer;
-                        return Err(self.evaluation_failed(frame, entered, error));
-                    }
-                }
+            Wait::SecondsPath(path) => {
+                let seconds = self.pointed_at(frame, path, seconds_at)?;
+                self.seconds_from_now(seconds.min(quota::WAIT_SECONDS_MAX))
             }
+            Wait::Timestamp(timestamp) => self.time_said(frame, timestamp)?,
+            Wait::TimestampPath(path) => self.pointed_at(frame, path, time_at)?,
         };
+        if at.duration_since(self.now).as_secs() > quota::WAIT_DELAY_SECONDS_MAX {
+            return Err(self.runtime_error(frame, "Wait state delay is too long."));
+        }
         let timer = self.start_timer(at, Some(id), Purpose::Frame);
         frame.activity = Activity::Timer(timer, Then::Leave);
         Ok(Step::Wait)
@@ -52,26 +51,95 @@ impl Execution {
         let exit = self.exit(frame, &state.data_flow, None)?;
         self.leave(frame, exit, state.transition)
     }
+
+    /// `Timestamp`
+    fn time_said(
+        &mut self,
+        frame: &mut Frame,
+        timestamp: &Template,
+    ) -> Result<Timestamp, StateError> {
+        let time = self.evaluate(frame, View::default(), |it| timestamp.evaluate(it));
+        let time = self.or_evaluation_failed(frame, time)?;
+        timestamp_of(&time, timestamp).map_err(|error| {
+            // Recorded: unlike a failed expression, it follows from the state's own event.
+            let entered = frame.pointer;
+            self.evaluation_failed(frame, entered, error)
+        })
+    }
+
+    /// What a path points at, as `read` understands it.
+    fn pointed_at<T>(
+        &mut self,
+        frame: &mut Frame,
+        path: &FieldPath,
+        read: impl FnOnce(&FieldPath, Option<Value>) -> Result<T, String>,
+    ) -> Result<T, StateError> {
+        let value = self.evaluate(frame, View::default(), |bindings| {
+            read(path, path.find(bindings)).map_err(EvaluationError::runtime)
+        });
+        self.or_evaluation_failed(frame, value)
+    }
 }
 
-/// The time that a value says, without its fraction of a second.
+/// `SecondsPath`, in the service's words where it cannot be used.
+fn seconds_at(path: &FieldPath, value: Option<Value>) -> Result<u64, String> {
+    let path = path.as_str();
+    let Some(value) = value else {
+        return Err(format!("The SecondsPath parameter does not reference an input value: {path}"));
+    };
+    match value.to_string().parse::<i64>() {
+        Ok(it) => u64::try_from(it).map_err(|_| {
+            format!("The SecondsPath parameter references a negative value: {path} == {it}")
+        }),
+        Err(_) => Err(format!(
+            "The SecondsPath parameter cannot be parsed as a long value: {path} == {}",
+            bare(&value)
+        )),
+    }
+}
+
+/// `TimestampPath`, in the service's words where it cannot be used.
+fn time_at(path: &FieldPath, value: Option<Value>) -> Result<Timestamp, String> {
+    let path = path.as_str();
+    let Some(value) = value else {
+        // UNVERIFIED: recorded for `SecondsPath` only.
+        return Err(format!(
+            "The TimestampPath parameter does not reference an input value: {path}"
+        ));
+    };
+    value.as_str().and_then(time_of).ok_or_else(|| {
+        let value = bare(&value);
+        format!(
+            "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {path} == {value}"
+        )
+    })
+}
+
+/// A text without its quotes; anything else as JSON.
+fn bare(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The time that a value of `Timestamp` says.
 fn timestamp_of(value: &Value, template: &Template) -> Result<Timestamp, EvaluationError> {
     let text = match (value, template) {
         (Value::String(text), _) => text.to_string(),
         (other, Template::Expression(it)) => return Err(it.unexpected_type("string", other)),
         (other, _) => other.to_string(),
     };
-    let time =
-        is_extended_offset_date_time(&text).then(|| text.parse::<Timestamp>().ok()).flatten();
-    match time.and_then(|it| Timestamp::from_second(it.as_second()).ok()) {
-        Some(time) => Ok(time),
-        None => Err(EvaluationError {
-            cause: format!(
-                "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}"
-            ),
-            location: Some("Timestamp".into()),
-        }),
-    }
+    time_of(&text).ok_or_else(|| EvaluationError {
+        kind: EvaluationErrorKind::Query,
+        cause: format!(
+            "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}"
+        ),
+        location: Some("Timestamp".into()),
+    })
+}
+
+/// The time that a text says, without its fraction of a second.
+fn time_of(text: &str) -> Option<Timestamp> {
+    let time = text.parse::<Timestamp>().ok().filter(|_| is_extended_offset_date_time(text))?;
+    Timestamp::from_second(time.as_second()).ok()
 }
 
 /// Whether a text has the form `YYYY-MM-DDThh:mm:ss`, a fraction perhaps, and `Z` or an offset.

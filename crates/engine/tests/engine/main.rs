@@ -7,10 +7,10 @@
     reason = "a test may fail by panic, in its helpers too"
 )]
 
+mod choice_rules;
 mod common;
 mod distributed_map;
+mod json_path;
 mod properties;
-mod random;
-mod refusals;
 mod stories;
 mod worked_example;

@@ -1,6 +1,5 @@
 //! Paths whose steps bind variables: the tuples that `@`, `#` and `%` need.
 
-use std::iter;
 use std::rc::Rc;
 
 use super::path::{constant, place, selects};
@@ -124,18 +123,20 @@ impl Evaluator<'_> {
         let constant = constant(predicate);
         let mut acc = Vec::new();
         for (at, tuple) in tuples.into_iter().enumerate() {
-            let times = match constant {
-                Some(wanted) => usize::from(place(wanted, len) == Some(at)),
+            let keep = match constant {
+                Some(wanted) => place(wanted, len) == Some(at),
                 None => {
                     let inner = self.tuple_frame(frame, &tuple);
                     let seen = self.look(predicate, View::of(&tuple.value), &inner)?;
-                    let times = selects(seen.view(), at, len);
+                    let keep = selects(seen.view(), at, len);
                     drop(seen);
                     self.leave(inner);
-                    times
+                    keep
                 }
             };
-            acc.extend(iter::repeat_n(tuple, times));
+            if keep {
+                acc.push(tuple);
+            }
         }
         Ok(acc)
     }

@@ -49,14 +49,7 @@ impl Execution {
         let tolerance = self.tolerance(frame, distributed)?;
         let items = match (data, &distributed.reader) {
             (Some(items), _) => items,
-            (None, Some(reader)) => {
-                let max_items = match &reader.max_items {
-                    Some(it) => self.number(frame, it)?,
-                    None => 0,
-                };
-                let arguments = self.template(frame, reader.arguments.as_ref())?;
-                Items::of_reader(&reader.source, arguments.unwrap_or_default(), max_items)
-            }
+            (None, Some(reader)) => self.items_of_reader(frame, reader)?,
             (None, None) => Items::of_array(Array::new()),
         };
         let batches = match &distributed.batcher {
@@ -77,7 +70,7 @@ impl Execution {
             names,
             execution_type: distributed.execution_type,
             items,
-            reading: None,
+            is_reading: false,
             has_all: false,
             concurrency: at_once(concurrency),
             batches,
@@ -121,13 +114,13 @@ impl Execution {
         map: &Map,
         run: &mut MapRun,
     ) -> Result<(), StateError> {
-        while run.reading.is_none() && !run.has_all && run.children.len() < run.concurrency {
+        while !run.is_reading && !run.has_all && run.children.len() < run.concurrency {
             match self.next_input(frame, map, run)? {
                 NextInput::Child(input, items) => {
                     self.begin_map_run_child(map, run, (input, items));
                 }
                 NextInput::Read(from, arguments) => {
-                    run.reading = Some(from.clone());
+                    run.is_reading = true;
                     let state = self.state_of(frame).name.clone();
                     let map_run = run.id;
                     let read = ReadItems { map_run, state, from, arguments };
@@ -193,7 +186,7 @@ impl Execution {
     }
 
     /// What `ItemSelector` makes of an item.
-    pub(in crate::state::map) fn selected(
+    fn selected(
         &mut self,
         frame: &mut Frame,
         map: &Map,

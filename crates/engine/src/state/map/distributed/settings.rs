@@ -1,6 +1,6 @@
 //! What a Distributed Map is told by its fields, evaluated.
 
-use stepwright_compiler::{DistributedMap, ItemBatcher, Map, Percentage, ResultWriter};
+use stepwright_compiler::{DistributedMap, ItemBatcher, ItemReader, Map, Percentage, ResultWriter};
 use stepwright_json::Value;
 
 use crate::data_flow::View;
@@ -12,7 +12,7 @@ use crate::state::map::not_an_array;
 
 impl Execution {
     /// The items, where they are in the state's data.
-    pub(in crate::state::map) fn items_or_object(
+    pub(super) fn items_or_object(
         &mut self,
         frame: &mut Frame,
         map: &Map,
@@ -27,7 +27,25 @@ impl Execution {
         self.or_evaluation_failed(frame, data)
     }
 
-    pub(in crate::state::map) fn tolerance(
+    /// The items, where they are to be read.
+    pub(super) fn items_of_reader(
+        &mut self,
+        frame: &mut Frame,
+        reader: &ItemReader,
+    ) -> Result<Items, StateError> {
+        let max = match &reader.max_items {
+            Some(it) => self.number_or_negative(frame, it)?,
+            None => Some(0),
+        };
+        let arguments = self.template(frame, reader.arguments.as_ref())?.unwrap_or_default();
+        Ok(match max {
+            Some(max) => Items::of_reader(&reader.source, arguments, max),
+            // Recorded: the Map Run fails, not the state before it.
+            None => Items::unreadable("field MaxItems must be positive"),
+        })
+    }
+
+    pub(super) fn tolerance(
         &mut self,
         frame: &mut Frame,
         distributed: &DistributedMap,
@@ -39,6 +57,10 @@ impl Execution {
         let percentage = match &distributed.tolerated_failure_percentage {
             None => None,
             Some(Percentage::Known(it)) => Some(*it),
+            Some(Percentage::Path(path)) => {
+                let number = self.evaluate(frame, View::default(), |it| path.float(it));
+                Some(self.or_evaluation_failed(frame, number)?)
+            }
             Some(Percentage::Computed(expression)) => {
                 let number = self.evaluate(frame, View::default(), |bindings| {
                     let value = expression.evaluate(bindings)?;
@@ -54,7 +76,7 @@ impl Execution {
         Ok(Tolerance { count, percentage })
     }
 
-    pub(in crate::state::map) fn batches(
+    pub(super) fn batches(
         &mut self,
         frame: &mut Frame,
         batcher: &ItemBatcher,
