@@ -189,9 +189,10 @@ fn look(
     let again = w.label();
     let head = task(&format!("Look At {what}"), HeadObject)
         .input(expr!(HeadObjectRequest { bucket, key }))
-        // Not there is not yet there, for as long as there is patience.
+        // Not there is not yet there, and who cannot be reached may be soon, for as long as there
+        // is patience.
         .retry(
-            S3Error::NO_SUCH_KEY,
+            (S3Error::NO_SUCH_KEY, S3Error::SDK_CLIENT),
             Backoff::every_secs(SECONDS_BETWEEN_LOOKS).max_attempts(LOOKS - 1).rate(1.0),
         )
         .run(w);

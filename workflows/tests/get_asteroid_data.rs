@@ -370,6 +370,35 @@ fn an_object_that_is_not_there_yet_is_asked_for_again() {
 }
 
 #[test]
+fn s3_that_cannot_be_reached_is_asked_again() {
+    let mocks = late("benner.ultra-low.csv", 2, || Err(S3Error::SdkClient));
+    check_of(
+        &["Look At Band"],
+        &mocks,
+        input(),
+        expect![[r#"
+        00:00:02.000  TaskStateEntered        Look At Band
+        00:00:02.000  TaskScheduled           Look At Band  aws-sdk:s3:headObject
+        00:00:02.000  TaskStateEntered        Look At Band
+        00:00:02.000  TaskScheduled           Look At Band  aws-sdk:s3:headObject
+        00:00:02.000  TaskStarted             Look At Band
+        00:00:02.000  TaskFailed              Look At Band  S3.SdkClientException: S3 could not be reached
+        00:00:02.000  TaskStarted             Look At Band
+        00:00:02.000  TaskSucceeded           Look At Band  {"ContentLength":100,"ETag":"\"benner.beyond.csv\"","LastModified":"2026-01-01T00:00:00Z"}
+        00:00:02.000  TaskStateExited         Look At Band  sets $lookAtBand
+        00:00:05.000  TaskScheduled           Look At Band  aws-sdk:s3:headObject
+        00:00:05.000  TaskStarted             Look At Band
+        00:00:05.000  TaskFailed              Look At Band  S3.SdkClientException: S3 could not be reached
+        00:00:08.000  TaskScheduled           Look At Band  aws-sdk:s3:headObject
+        00:00:08.000  TaskStarted             Look At Band
+        00:00:08.000  TaskSucceeded           Look At Band  {"ContentLength":100,"ETag":"\"benner.ultra-low.csv\"","LastModified":"2026-01-01T00:00:00Z"}
+        00:00:08.000  TaskStateExited         Look At Band  sets $lookAtBand
+        SUCCEEDED
+        {"verdict":"complete","rows":3,"lowestDeltaV":3.813,"refusedCount":0,"refused":[],"sha256":"5e","table":{"key":"benner.csv","bytes":100,"etag":"\"benner.csv\""},"bands":[{"key":"benner.ultra-low.csv","bytes":100,"etag":"\"benner.ultra-low.csv\""},{"key":"benner.beyond.csv","bytes":100,"etag":"\"benner.beyond.csv\""}]}"#]],
+    );
+}
+
+#[test]
 fn an_object_that_is_still_the_old_one_is_asked_for_again() {
     let mocks = late("benner.csv", 2, || Ok(shown("\"of last week\"")));
     let states = ["Look At Table", "Is Table Whole?", "Wait For Table", "Table Is Whole", "Report"];

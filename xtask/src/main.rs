@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Command::BuildDefinition(args) => build_definition::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::BuildLambda(args) => build_lambda::run(&args),
-        Command::StartExecution(args) => start_execution::run(&args),
+        Command::StartExecution(args) => Ok(start_execution::run(&args)),
         Command::Conformance(args) => conformance::run(&args),
         Command::Tidy(args) => tidy::run(&args),
         Command::Ci(args) => ci::run(&args),

@@ -65,11 +65,23 @@ pub(crate) struct Args {
     s3_port: Option<u16>,
 }
 
+/// What cannot be started ends as a command line that cannot be read does: only an execution that
+/// did not succeed ends with 1.
+const NOT_STARTED: u8 = 2;
+
+/// Runs it. Where it cannot be started, that is told here, and is the exit code.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    start(args).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(NOT_STARTED)
+    })
+}
+
 /// # Errors
 ///
 /// Where there is no such workflow, it needs what is not there on one machine, or a part of it does
 /// not build.
-pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+fn start(args: &Args) -> anyhow::Result<ExitCode> {
     let root = workspace::root()?;
     let entry = find(&args.workflow)?;
     let functions = functions(&entry)?;

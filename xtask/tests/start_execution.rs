@@ -20,21 +20,25 @@ struct Ended {
 
 fn start_execution(args: &[&str]) -> Ended {
     let data = tempfile::tempdir().unwrap();
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("start-execution")
-        .arg("--data-dir")
-        .arg(data.path())
-        .args(args)
-        .current_dir(root())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let Output { status, stdout, stderr } = start_execution_in(data.path(), args);
     Ended {
         code: status.code(),
         out: String::from_utf8(stdout).unwrap(),
         log: String::from_utf8(stderr).unwrap(),
         data,
     }
+}
+
+fn start_execution_in(data: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("start-execution")
+        .arg("--data-dir")
+        .arg(data)
+        .args(args)
+        .current_dir(root())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }
 
 fn root() -> PathBuf {
@@ -146,11 +150,13 @@ fn a_bucket_that_is_not_there_is_told_with_what_makes_it() {
     );
 }
 
-fn check_refused(args: &[&str], code: i32, expect: Expect) {
+/// What cannot be started ends with 2, whatever is wrong with it, and says what to do.
+fn check_refused(args: &[&str], expect: Expect) {
     let ended = start_execution(args);
-    assert_eq!((ended.code, ended.out.as_str()), (Some(code), ""), "{}", ended.log);
-    // What Cargo says before is Cargo's.
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{}", ended.log);
+    // What Cargo says before is Cargo's. Nothing is built for what cannot be started.
     let error = ended.log.find("error: ").map(|it| ended.log.split_at(it).1);
+    assert!(!ended.log.contains("`lambda` profile"), "{}", ended.log);
     expect.assert_eq(error.unwrap_or(&ended.log));
 }
 
@@ -158,7 +164,6 @@ fn check_refused(args: &[&str], code: i32, expect: Expect) {
 fn a_workflow_that_is_not_there_is_told_with_those_that_are() {
     check_refused(
         &["get-comet-data"],
-        1,
         expect![[r#"
         error: there is no state machine `get-comet-data`; did you mean `get-asteroid-data`?
         there are:
@@ -171,11 +176,114 @@ fn a_workflow_that_is_not_there_is_told_with_those_that_are() {
 fn an_input_that_does_not_fit_is_told_field_by_field() {
     check_refused(
         &["--input", r#"{"bucketName":7,"benner":{"url":"http://x"}}"#],
-        2,
         expect![[r#"
         error: the input does not fit its schema:
           /bucketName: is 7; it has to be of type string
           /benner/filename: is missing; add it
     "#]],
     );
+}
+
+#[test]
+fn an_input_that_is_no_json_or_no_file() {
+    check_refused(
+        &["--input", "{"],
+        expect![[r#"
+        error: the input on the command line is not JSON: 1:2: the text ends where a key in double quotes was expected
+    "#]],
+    );
+    check_refused(
+        &["--input", "no/such/input.json"],
+        expect![[r#"
+        error: could not read the input `no/such/input.json`: give the path of a JSON file, or the JSON itself: No such file or directory (os error 2)
+    "#]],
+    );
+}
+
+#[test]
+fn failures_that_cannot_be_ordered() {
+    check_refused(
+        &["--fail", "download"],
+        expect![[r#"
+        error: invalid value 'download' for '--fail <STATE_OR_FUNCTION=N:ERROR>': `download` is not of the form STATE_OR_FUNCTION=N:ERROR, such as `download=2:HTTPError`
+
+        For more information, try '--help'.
+    "#]],
+    );
+    check_refused(
+        &["--fail", "download=twice:HTTPError"],
+        expect![[r#"
+        error: invalid value 'download=twice:HTTPError' for '--fail <STATE_OR_FUNCTION=N:ERROR>': `download=twice:HTTPError` is not of the form STATE_OR_FUNCTION=N:ERROR, such as `download=2:HTTPError`
+
+        For more information, try '--help'.
+    "#]],
+    );
+    check_refused(
+        &["--fail", "upload=1:HTTPError"],
+        expect![[r#"
+        error: `upload` is part of no Task state's or function's name; there are: `Download Benner`, `Look At Table`, `Look At Band`, `Notify Failure`, `download-benner`
+    "#]],
+    );
+}
+
+#[test]
+fn a_page_that_is_not_there_or_not_asked_for() {
+    let ended = start_execution(&["--page", "no/such/page.html"]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{}", ended.log);
+    assert!(
+        ended.log.contains("no/such/page.html`: give the path of a file with `--page`"),
+        "{}",
+        ended.log
+    );
+    check_refused(
+        &["--live", "--page", "page.html"],
+        expect![[r#"
+        error: the argument '--live' cannot be used with '--page <FILE>'
+
+        Usage: cargo xtask start-execution --data-dir <FOLDER> --live [WORKFLOW]
+
+        For more information, try '--help'.
+    "#]],
+    );
+}
+
+#[test]
+fn flags_that_there_are_not() {
+    check_refused(
+        &["--fast-backward"],
+        expect![[r#"
+        error: unexpected argument '--fast-backward' found
+
+          tip: a similar argument exists: '--fast-forward'
+
+        Usage: cargo xtask start-execution --data-dir <FOLDER> --fast-forward [WORKFLOW]
+
+        For more information, try '--help'.
+    "#]],
+    );
+    check_refused(
+        &["--s3-port", "a"],
+        expect![[r#"
+        error: invalid value 'a' for '--s3-port <PORT>': invalid digit found in string
+
+        For more information, try '--help'.
+    "#]],
+    );
+}
+
+#[test]
+fn a_port_or_a_folder_that_cannot_be_had() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let ended = start_execution(&["--s3-port", &port]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{}", ended.log);
+    assert!(ended.log.contains(&format!("error: port {port} is in use: give another port")));
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let ended = start_execution_in(&file, &[]);
+    assert_eq!((ended.status.code(), ended.stdout.len()), (Some(2), 0));
+    let log = String::from_utf8(ended.stderr).unwrap();
+    assert!(log.contains("choose another folder with `--data-dir`"), "{log}");
 }

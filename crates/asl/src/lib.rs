@@ -117,6 +117,7 @@
 //! [`Source::locate`] turns into a line and a column.
 
 mod catch;
+mod diff;
 mod document;
 mod expression;
 mod json;
@@ -140,6 +141,7 @@ mod readme {}
 pub use stepwright_json::{Number, Object, Pointer, Value};
 
 pub use self::catch::Catcher;
+pub use self::diff::{Container, Diff, FieldDiff, StateChange, StateDiff};
 pub use self::document::{
     Document, Format, Location, ReadError, ReadErrorKind, Source, YAML_NODES_MAX, YamlError,
     YamlErrorKind,

@@ -55,6 +55,11 @@ impl Program {
         &self.states
     }
 
+    /// The state of that name: names are unique within a machine.
+    pub fn state_named(&self, name: &str) -> Option<StateIndex> {
+        self.states.iter().position(|it| &*it.name == name).map(StateIndex)
+    }
+
     /// `TimeoutSeconds` of the machine, where it has one.
     pub fn timeout_seconds(&self) -> Option<u64> {
         self.timeout_seconds

@@ -7,25 +7,28 @@ use stepwright_compiler::{Program, compile};
 use stepwright_json::{ParseError, Value};
 
 use crate::compare::Difference;
-use crate::{execution, measured};
+use crate::{execution, measured, test_state};
 
 /// What a case is about, and so how it runs. Each kind has its own list of cases that pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A whole execution, recorded with its history.
     Execution,
+    /// One call of `TestState`, recorded with its answer.
+    TestState,
     /// What somebody measured on AWS and published: an execution, or one expression in a Pass state.
     Measured,
 }
 
 impl Kind {
     /// All there are.
-    pub const ALL: [Self; 2] = [Self::Execution, Self::Measured];
+    pub const ALL: [Self; 3] = [Self::Execution, Self::TestState, Self::Measured];
 
     /// The name of its folder in the corpus.
     pub fn name(self) -> &'static str {
         match self {
             Self::Execution => "execution",
+            Self::TestState => "test_state",
             Self::Measured => "measured",
         }
     }
@@ -94,6 +97,7 @@ impl Case {
     pub fn judge(&self) -> Verdict {
         match self.kind {
             Kind::Execution => execution::judge(self),
+            Kind::TestState => test_state::judge(self),
             Kind::Measured => measured::judge(self),
         }
     }

@@ -87,7 +87,7 @@ fn read(kind: Kind, path: &Path, cases: &mut Vec<Case>) -> Result<(), CorpusErro
         .map_err(|source| CorpusError::Unreadable { path: path.to_owned(), source })?;
     let not_json = |source| CorpusError::NotJson { path: path.to_owned(), source };
     match kind {
-        Kind::Execution => cases.push(Case::read(kind, &text).map_err(not_json)?),
+        Kind::Execution | Kind::TestState => cases.push(Case::read(kind, &text).map_err(not_json)?),
         // A file of these has many.
         Kind::Measured => {
             let all = Value::parse(&text).map_err(not_json)?;

@@ -1,12 +1,13 @@
 //! Cases of whole executions: a definition, an input, what the tasks answer, and what AWS did.
 
-mod functions;
+pub(crate) mod functions;
+mod log;
 mod tasks;
 
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use stepwright_engine::{Execution, Failure, Start};
+use stepwright_engine::{Execution, ExecutionStatus, Express, Failure, Start};
 use stepwright_json::{Object, Value};
 use stepwright_testkit::{Answer, World};
 
@@ -29,7 +30,13 @@ pub(crate) fn judge(case: &Case) -> Verdict {
     };
     let mut world = world(case);
     let start = start(case, world.now());
-    compare(case, &world.run_from(&program, start))
+    let is_sync = case.get("sync").and_then(Value::as_bool).unwrap_or_default();
+    let execution = match (case.text("type"), is_sync) {
+        ("EXPRESS", true) => world.run_express(&program, start, Express::Synchronous),
+        ("EXPRESS", false) => world.run_express(&program, start, Express::Asynchronous),
+        _ => world.run_from(&program, start),
+    };
+    compare(case, &execution)
 }
 
 /// What the recording says about the outside.
@@ -96,7 +103,37 @@ fn compare(case: &Case, execution: &Execution) -> Verdict {
             diff(expected, actual, (&format!("$.{key}"), key), &mut binding, &mut differences);
         }
     }
+    for (key, actual) in offered(case, execution) {
+        if let Some(expected) = expected(case, key) {
+            let place = (&*format!("$.{key}"), key);
+            diff(Some(expected), Some(&actual), place, &mut binding, &mut differences);
+        }
+    }
     Verdict::of(differences)
+}
+
+/// What there is to compare besides: the log, and the answer to who has waited for the end.
+fn offered(case: &Case, execution: &Execution) -> Vec<(&'static str, Value)> {
+    let mut offered = Vec::new();
+    if let Some(logging) = case.get("logging_configuration") {
+        let log = log::of(execution, logging);
+        // Some recordings have the log of several executions.
+        let events = expected(case, "logged_execution_events").and_then(Value::as_array);
+        let arn = |it: &Value| it.get("execution_arn").cloned();
+        let is_of_one = events
+            .into_iter()
+            .flatten()
+            .map(arn)
+            .all(|it| log.first().is_none_or(|own| arn(own) == it));
+        offered.extend(log.last().map(|it| ("end_log_event", it.clone())));
+        if is_of_one {
+            offered.push(("logged_execution_events", log.into_iter().collect()));
+        }
+    }
+    if execution.status() != ExecutionStatus::Running {
+        offered.push(("response", wire::sync_response(execution).into()));
+    }
+    offered
 }
 
 fn expected<'a>(case: &'a Case, key: &str) -> Option<&'a Value> {

@@ -32,6 +32,7 @@ mod case;
 mod corpus;
 mod execution;
 mod measured;
+mod test_state;
 
 mod compare;
 mod wire;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use stepwright_engine::{
-    Failure, HistoryEvent, HistoryEventDetails as D, TaskCredentials, TaskResource,
+    Execution, Failure, HistoryEvent, HistoryEventDetails as D, TaskCredentials, TaskResource,
 };
 use stepwright_json::{Object, Value};
 
@@ -28,8 +28,41 @@ pub(crate) fn event(event: &HistoryEvent) -> Value {
     wire.into()
 }
 
+/// The answer of `StartSyncExecution`.
+pub(crate) fn sync_response(execution: &Execution) -> Object {
+    let start = execution.started_with();
+    let mut it = Object::from_iter([
+        ("executionArn", Value::from(start.execution_arn.as_str())),
+        ("stateMachineArn", start.state_machine_arn.as_str().into()),
+        ("name", start.execution_name.as_str().into()),
+        ("status", execution.status().as_str().into()),
+        ("startDate", start.now.to_string().into()),
+        ("stopDate", execution.now().to_string().into()),
+        ("input", start.input.to_string().into()),
+        ("inputDetails", included().into()),
+        ("outputDetails", included().into()),
+    ]);
+    if let Some(output) = execution.output() {
+        it.insert("output", output.to_string());
+    }
+    if let Some(it_failed) = execution.failure() {
+        failure(&mut it, it_failed);
+    }
+    let billed = execution.billed_duration_milliseconds();
+    let billing = Object::from_iter([
+        ("billedDurationInMilliseconds", Value::from(billed)),
+        ("billedMemoryUsedInMB", 64.into()),
+    ]);
+    it.insert("billingDetails", billing);
+    it
+}
+
+fn included() -> Object {
+    Object::from_iter([("included", true)])
+}
+
 #[expect(clippy::too_many_lines, reason = "a table of all types of events")]
-fn details(details: &D) -> Option<Object> {
+pub(crate) fn details(details: &D) -> Option<Object> {
     let mut it = Object::new();
     match details {
         D::ExecutionStarted(start) => {

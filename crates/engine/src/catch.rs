@@ -7,6 +7,7 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::Frame;
 use crate::history::HistoryEventDetails;
+use crate::mode::Mode;
 use crate::state::Step;
 
 impl Execution {
@@ -20,9 +21,11 @@ impl Execution {
         error: StateError,
         before: u64,
     ) -> Result<Step, StateError> {
-        let Some(catcher) = catchers.iter().find(|it| error.is_in(&it.errors)) else {
-            return Err(error);
-        };
+        let found = catchers.iter().enumerate().find(|(_, it)| error.is_in(&it.errors));
+        let Some((position, catcher)) = found else { return Err(error) };
+        if let Mode::Test(test) = &self.mode {
+            test.caught(position, &self.program.state(catcher.next).name, &error);
+        }
         let error_output = error.error_output();
         let view = View { error_output: Some(&error_output), ..View::default() };
         match self.try_exit(frame, &catcher.data_flow, view) {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use stepwright_compiler::{ExecutionType, IntegrationPattern, Program, ScopeIndex};
 use stepwright_json::Value;
 
+use crate::mode::{Express, Mode};
 use crate::{Execution, Start, quota};
 
 /// What the engine asks of whoever drives it.
@@ -125,11 +126,13 @@ impl StartChild {
     /// Starts the execution. `program` is the one that the Map state stands in.
     pub fn open(self, program: Arc<Program>) -> (Execution, Vec<Command>) {
         let Self { child: _, map_run_arn: _, execution_type, start, scope } = self;
-        let timeout_seconds = match execution_type {
-            ExecutionType::Standard => None,
-            ExecutionType::Express => Some(quota::EXPRESS_SECONDS_MAX),
+        let limits = match execution_type {
+            ExecutionType::Standard => (None, Mode::Standard),
+            ExecutionType::Express => {
+                (Some(quota::EXPRESS_SECONDS_MAX), Mode::Express(Express::Asynchronous))
+            }
         };
-        Execution::begin_at(program, scope, timeout_seconds, start)
+        Execution::begin_at(program, scope, limits, start)
     }
 }
 

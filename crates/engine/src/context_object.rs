@@ -3,78 +3,85 @@
 //! Made anew when an expression looks at it, which few do.
 
 use jiff::Timestamp;
-use stepwright_compiler::{State, StateKind};
+use stepwright_compiler::StateKind;
 use stepwright_json::{Object, Value};
 
 use crate::Start;
+use crate::execution::Execution;
 use crate::frame::{Frame, MapItem};
+use crate::mode::{Express, Mode};
 
-/// The context object of a frame in `state`, for the item `map_item` where it is in an
-/// iteration.
-pub(crate) fn value(
-    start: &Start,
-    frame: &Frame,
-    state: &State,
-    map_item: Option<&MapItem>,
-) -> Value {
-    let mut about_state = object([
-        ("EnteredTime", time(frame.visit.entered_time)),
-        ("Name", Value::String(state.name.clone())),
-    ]);
-    if can_be_retried(&state.kind) {
-        let retries: u64 = frame.visit.retries.iter().sum();
-        about_state.insert("RetryCount", retries);
-    }
-    let mut context = object([
-        (
-            "Execution",
-            object([
-                ("Id", start.execution_arn.as_str().into()),
-                ("Input", start.input.clone()),
-                ("Name", start.execution_name.as_str().into()),
-                ("RoleArn", start.role_arn.as_str().into()),
-                ("StartTime", time(start.now)),
-                ("RedriveCount", 0.into()),
-            ])
-            .into(),
-        ),
-        (
-            "StateMachine",
-            object([
-                ("Id", start.state_machine_arn.as_str().into()),
-                ("Name", start.state_machine_name.as_str().into()),
-            ])
-            .into(),
-        ),
-        ("State", about_state.into()),
-    ]);
-    if let Some(token) = &frame.visit.token {
-        context.insert("Task", object([("Token", Value::String(token.clone()))]));
-    }
-    if let Some(MapItem { index, value, key, source }) = map_item {
-        let mut item = object([("Index", (*index).into()), ("Value", value.clone())]);
-        for (field, text) in [("Key", key), ("Source", source)] {
-            if let Some(text) = text {
-                item.insert(field, Value::String(text.clone()));
-            }
+impl Execution {
+    /// The context object of a frame, for the item `map_item` where it is in an iteration.
+    pub(crate) fn context_object(&self, frame: &Frame, map_item: Option<&MapItem>) -> Value {
+        let mut context = match &self.mode {
+            Mode::Standard | Mode::Express(Express::Asynchronous) => self.context_of(frame),
+            // Recorded: what is started synchronously is never redriven, and has no count of it.
+            Mode::Express(Express::Synchronous) => without_redrives(self.context_of(frame)),
+            Mode::Test(test) => match &test.context {
+                Some(context) => context.clone(),
+                None => test.context_of(without_redrives(self.context_of(frame))),
+            },
+        };
+        if let Some(item) = map_item {
+            context.insert("Map", object([("Item", item_of(item))]));
         }
-        context.insert("Map", object([("Item", item.into())]));
+        context.into()
     }
-    context.into()
+
+    fn context_of(&self, frame: &Frame) -> Object {
+        let Start { execution_arn, input, execution_name, role_arn, .. } = &self.start;
+        let Start { state_machine_arn, state_machine_name, now, .. } = &self.start;
+        let execution = object([
+            ("Id", execution_arn.as_str().into()),
+            ("Input", input.clone()),
+            ("Name", execution_name.as_str().into()),
+            ("RoleArn", role_arn.as_str().into()),
+            ("StartTime", time(*now)),
+            ("RedriveCount", 0.into()),
+        ]);
+        let state_machine = object([
+            ("Id", state_machine_arn.as_str().into()),
+            ("Name", state_machine_name.as_str().into()),
+        ]);
+        let state = self.state_of(frame);
+        let mut of_state = object([
+            ("EnteredTime", time(frame.visit.entered_time)),
+            ("Name", Value::String(state.name.clone())),
+        ]);
+        // Recorded: a state that cannot be tried again has no count.
+        if let StateKind::Task(_) | StateKind::Parallel(_) | StateKind::Map(_) = state.kind {
+            of_state.insert("RetryCount", frame.visit.retries.iter().sum::<u64>());
+        }
+        let mut context = object([
+            ("Execution", execution.into()),
+            ("StateMachine", state_machine.into()),
+            ("State", of_state.into()),
+        ]);
+        if let Some(token) = &frame.visit.token {
+            context.insert("Task", object([("Token", Value::String(token.clone()))]));
+        }
+        context
+    }
 }
 
-/// Recorded: other states have no `RetryCount`.
-fn can_be_retried(kind: &StateKind) -> bool {
-    match kind {
-        StateKind::Task(_) | StateKind::Parallel(_) | StateKind::Map(_) => true,
-        StateKind::Pass
-        | StateKind::Choice(_)
-        | StateKind::Wait(_)
-        | StateKind::Succeed
-        | StateKind::Fail(_) => false,
+fn without_redrives(mut context: Object) -> Object {
+    if let Some(execution) = context.get_mut("Execution").and_then(Value::as_object_mut) {
+        execution.remove("RedriveCount");
     }
+    context
 }
 
+fn item_of(item: &MapItem) -> Value {
+    let MapItem { index, value, key, source } = item;
+    let mut item = object([("Index", (*index).into()), ("Value", value.clone())]);
+    for (field, text) in [("Key", key), ("Source", source)] {
+        if let Some(text) = text {
+            item.insert(field, Value::String(text.clone()));
+        }
+    }
+    item.into()
+}
 fn object<const N: usize>(fields: [(&str, Value); N]) -> Object {
     fields.into_iter().collect()
 }

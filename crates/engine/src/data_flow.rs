@@ -12,10 +12,10 @@ use stepwright_compiler::{Bindings, DataFlow, EvaluationError, Template};
 use stepwright_json::Value;
 
 pub(crate) use self::exit::{Exit, assigned_variables};
-use crate::context_object;
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Frame, MapItem};
+use crate::inspection::Stage;
 
 /// What an expression sees besides the frame that it is evaluated in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,11 +39,7 @@ impl Execution {
         let View { result, error_output, data, map_item } = view;
         let map_item = map_item.or(frame.map_item.as_ref());
         let context = OnceCell::new();
-        let context = || {
-            let state = self.state_of(frame);
-            let make = || context_object::value(&self.start, frame, state, map_item);
-            context.get_or_init(make).clone()
-        };
+        let context = || context.get_or_init(|| self.context_object(frame, map_item)).clone();
         evaluate(&Bindings {
             input: &frame.visit.input,
             data: data.unwrap_or_else(|| frame.visit.data()),
@@ -75,6 +71,9 @@ impl Execution {
         data_flow: &DataFlow,
     ) -> Result<Value, StateError> {
         let arguments = self.template(frame, data_flow.arguments.as_ref())?;
+        if let Some(arguments) = &arguments {
+            self.note(Stage::Arguments, arguments);
+        }
         Ok(arguments.unwrap_or_else(|| frame.visit.data().clone()))
     }
 

@@ -15,9 +15,10 @@ use stepwright_json::{Object, Value};
 pub use self::start::Start;
 use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
 use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
+use crate::mode::{Express, Mode};
 use crate::random::Random;
 use crate::timer::{Purpose, Timer};
-use crate::{Command, Completion, MapRunId, Refused, TaskId, TimerId, quota};
+use crate::{Command, Completion, MapRunId, ReadFrom, Refused, TaskId, TimerId, quota};
 
 /// One run of a [`Program`].
 ///
@@ -31,6 +32,7 @@ use crate::{Command, Completion, MapRunId, Refused, TaskId, TimerId, quota};
 #[derive(Debug)]
 pub struct Execution {
     pub(crate) program: Arc<Program>,
+    pub(crate) mode: Mode,
     pub(crate) start: Start,
     pub(crate) now: Timestamp,
     pub(crate) frames: Frames,
@@ -91,22 +93,91 @@ impl Execution {
     /// Starts an execution: records that it has, and runs it until it has to wait.
     pub fn start(program: Arc<Program>, start: Start) -> (Self, Vec<Command>) {
         let (scope, timeout_seconds) = (program.root(), program.timeout_seconds());
-        Self::begin_at(program, scope, timeout_seconds, start)
+        Self::begin_at(program, scope, (timeout_seconds, Mode::Standard), start)
+    }
+
+    /// Starts an execution of an Express state machine: it times out after five minutes.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use stepwright_asl::StateMachine;
+    /// use stepwright_engine::{
+    ///     Command, Completion, Execution, ExecutionStatus, Express, LogLevel, Start,
+    /// };
+    /// use stepwright_json::json;
+    ///
+    /// let definition = json!({
+    ///     "QueryLanguage": "JSONata",
+    ///     "StartAt": "Wait an Hour",
+    ///     "States": {"Wait an Hour": {"Type": "Wait", "Seconds": 3600, "End": true}}
+    /// });
+    /// let program = stepwright_compiler::compile(&StateMachine::from_value(&definition)?);
+    /// let start = Start {
+    ///     input: json!({}),
+    ///     execution_name: "e".to_owned(),
+    ///     execution_arn: "arn:aws:states:us-east-1:123456789012:express:m:e:1".to_owned(),
+    ///     state_machine_arn: "arn:aws:states:us-east-1:123456789012:stateMachine:m".to_owned(),
+    ///     state_machine_name: "m".to_owned(),
+    ///     role_arn: "arn:aws:iam::123456789012:role/m".to_owned(),
+    ///     now: "2026-01-01T00:00:00Z".parse()?,
+    ///     seed: 0,
+    /// };
+    /// let program = Arc::new(program.map_err(|it| format!("{it:?}"))?);
+    /// let (mut execution, commands) =
+    ///     Execution::start_express(program, start, Express::Synchronous);
+    ///
+    /// // The first timer is that of the whole execution.
+    /// let [Command::StartTimer { timer, at }, ..] = commands[..] else { panic!("{commands:?}") };
+    /// assert_eq!(at.to_string(), "2026-01-01T00:05:00Z");
+    /// execution.complete(Completion::TimerFired { timer }, at)?;
+    /// assert_eq!(execution.status(), ExecutionStatus::TimedOut);
+    /// assert_eq!(execution.logged(LogLevel::Fatal).count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn start_express(
+        program: Arc<Program>,
+        start: Start,
+        express: Express,
+    ) -> (Self, Vec<Command>) {
+        let own = program.timeout_seconds().unwrap_or(quota::EXPRESS_SECONDS_MAX);
+        let seconds = own.min(quota::EXPRESS_SECONDS_MAX);
+        let scope = program.root();
+        Self::begin_at(program, scope, (Some(seconds), Mode::Express(express)), start)
     }
 
     /// The same for the processor of a Distributed Map, or whatever else is a scope.
     pub(crate) fn begin_at(
         program: Arc<Program>,
         scope: ScopeIndex,
-        timeout_seconds: Option<u64>,
+        (timeout_seconds, mode): (Option<u64>, Mode),
         start: Start,
     ) -> (Self, Vec<Command>) {
-        let mut execution = Self {
+        let mut execution = Self::new(program, start, mode);
+        let first = Frame {
+            parent: None,
+            index: 0,
+            state: execution.program.scope(scope).start_at,
+            // Recorded: the first state's event follows from 0, not from `ExecutionStarted`.
+            pointer: 0,
+            variables: Object::new(),
+            map_item: None,
+            visit: Visit::of(execution.start.input.clone(), execution.now),
+            activity: Activity::Entering,
+        };
+        let commands = execution.begin(first, timeout_seconds);
+        (execution, commands)
+    }
+
+    /// An execution in which nothing has happened yet.
+    pub(crate) fn new(program: Arc<Program>, start: Start, mode: Mode) -> Self {
+        Self {
             now: to_the_millisecond(start.now),
             random: Random::new(start.seed),
             // Another sequence than that of jitter and tokens.
             chance: Cell::new(!start.seed),
             program,
+            mode,
             start,
             frames: Frames::default(),
             tasks: BTreeMap::new(),
@@ -119,13 +190,11 @@ impl Execution {
             history: Vec::new(),
             is_full: false,
             outcome: None,
-        };
-        execution.begin(scope, timeout_seconds);
-        let commands = std::mem::take(&mut execution.commands);
-        (execution, commands)
+        }
     }
 
-    fn begin(&mut self, scope: ScopeIndex, timeout_seconds: Option<u64>) {
+    /// Records that it has started, and runs it until it has to wait.
+    pub(crate) fn begin(&mut self, first: Frame, timeout_seconds: Option<u64>) -> Vec<Command> {
         let program = Arc::clone(&self.program);
         let details = HistoryEventDetails::ExecutionStarted(Box::new(ExecutionStarted {
             input: self.start.input.clone(),
@@ -137,18 +206,9 @@ impl Execution {
         if let Some(seconds) = timeout_seconds {
             self.start_timer(self.seconds_from_now(seconds), None, Purpose::Machine);
         }
-        self.frames.add(Frame {
-            parent: None,
-            index: 0,
-            state: program.scope(scope).start_at,
-            // Recorded: the first state's event follows from 0, not from `ExecutionStarted`.
-            pointer: 0,
-            variables: Object::new(),
-            map_item: None,
-            visit: Visit::of(self.start.input.clone(), self.now),
-            activity: Activity::Entering,
-        });
+        self.frames.add(first);
         self.run(&program);
+        std::mem::take(&mut self.commands)
     }
 
     /// Takes in what happened at `now`, and says what to do about it.
@@ -213,8 +273,13 @@ impl Execution {
             Completion::ObjectRead { map_run, .. }
             | Completion::ObjectsListed { map_run, .. }
             | Completion::ReadFailed { map_run, .. } => {
-                let is_reading = self.map_run(*map_run)?.is_reading;
-                is_reading.then_some(()).ok_or(Refused::MapRun(*map_run))
+                let is_answer = match (&self.map_run(*map_run)?.reading, completion) {
+                    (None, _)
+                    | (Some(ReadFrom::Object), Completion::ObjectsListed { .. })
+                    | (Some(ReadFrom::Listing { .. }), Completion::ObjectRead { .. }) => false,
+                    (Some(_), _) => true,
+                };
+                is_answer.then_some(()).ok_or(Refused::MapRun(*map_run))
             }
             Completion::ResultsWritten { map_run } | Completion::WriteFailed { map_run, .. } => {
                 let is_writing = self.map_run(*map_run)?.ending.is_some();
@@ -274,6 +339,13 @@ impl Execution {
     /// The time of the last thing that happened.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// How long an Express execution has run so far, as it is billed: in hundreds of milliseconds, the
+    /// last one begun counts whole.
+    pub fn billed_duration_milliseconds(&self) -> u64 {
+        let ran = self.now.duration_since(to_the_millisecond(self.start.now)).as_millis();
+        u64::try_from(ran).unwrap_or_default().div_ceil(100).saturating_mul(100)
     }
 
     /// Adds an event to the history and gives back its id.

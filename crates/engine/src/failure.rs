@@ -10,6 +10,7 @@ use stepwright_json::{Object, Value};
 use crate::execution::Execution;
 use crate::frame::Frame;
 use crate::history::{EvaluationFailed, Failure, HistoryEventDetails};
+use crate::mode::Mode;
 
 /// An interpreter error that ends the execution at once.
 const RUNTIME: &str = "States.Runtime";
@@ -142,7 +143,12 @@ impl Execution {
     }
 
     /// Puts the state and its event before a cause, as AWS does for what the interpreter raises.
+    ///
+    /// Measured: not where one state is tested alone.
     pub(crate) fn blame(&self, frame: &Frame, cause: &str) -> String {
+        if let Mode::Test(_) = &self.mode {
+            return cause.to_owned();
+        }
         let (name, entered) = (&self.state_of(frame).name, frame.visit.entered);
         format!(
             "An error occurred while executing the state '{name}' (entered at the event id #{entered}). {cause}"

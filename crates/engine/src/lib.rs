@@ -49,13 +49,17 @@ mod completion;
 mod execution;
 mod frame;
 mod state;
+mod test_state;
 
 mod catch;
 mod context_object;
 mod data_flow;
 mod failure;
 mod history;
+mod inspection;
+mod log;
 mod map_run;
+mod mode;
 pub mod quota;
 mod random;
 mod retry;
@@ -73,4 +77,11 @@ pub use history::{
     Failure, HistoryEvent, HistoryEventDetails, LambdaFunctionScheduled, MapIteration,
     MapRunRedriven, MapRunStarted, MapStateStarted, Output, StateEntered, StateExited,
     TaskCredentials, TaskFailure, TaskOutput, TaskResource, TaskScheduled,
+};
+pub use inspection::{ErrorDetails, InspectionData};
+pub use log::LogLevel;
+pub use mode::Express;
+pub use test_state::{
+    FieldValidationMode, InspectionLevel, Mock, MockOutcome, StateConfiguration, TestState,
+    TestStateAnswer, TestStateError, TestStateHost, TestStateRequest, TestStateStatus,
 };

@@ -21,7 +21,7 @@ pub(crate) use self::items::{Items, Next};
 pub(crate) use self::results::{Child, Export, Results};
 pub(crate) use self::tolerance::Tolerance;
 use crate::failure::StateError;
-use crate::{MapRunId, Start};
+use crate::{MapRunId, ReadFrom, Start};
 
 /// A Map Run.
 #[derive(Debug)]
@@ -30,8 +30,8 @@ pub(crate) struct MapRun {
     pub(crate) names: Names,
     pub(crate) execution_type: ExecutionType,
     pub(crate) items: Items,
-    /// Something has been asked for that the items cannot go on without.
-    pub(crate) is_reading: bool,
+    /// What has been asked for that the items cannot go on without.
+    pub(crate) reading: Option<ReadFrom>,
     /// All items have been handed out.
     pub(crate) has_all: bool,
     pub(crate) concurrency: usize,

@@ -14,6 +14,8 @@ pub const MAP_RUN_CONCURRENCY_MAX: usize = 10_000;
 pub const ITEM_FILE_BYTES_MAX: u64 = 10_000_000_000;
 /// Maximum number of seconds an Express execution runs: 5 minutes.
 pub const EXPRESS_SECONDS_MAX: u64 = 300;
+/// Maximum number of seconds a test of one state runs: 5 minutes.
+pub const TEST_STATE_SECONDS_MAX: u64 = 300;
 /// Maximum number of seconds a Wait state waits: what `Seconds` may say at most.
 pub const WAIT_SECONDS_MAX: u64 = 99_999_999;
 

@@ -8,6 +8,7 @@ use stepwright_compiler::{JitterStrategy, Retrier};
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Frame, FrameId, Then};
+use crate::mode::Mode;
 use crate::timer::Purpose;
 
 impl Execution {
@@ -27,10 +28,17 @@ impl Execution {
         frame.visit.retries.resize(retriers.len(), 0);
         let Some(count) = frame.visit.retries.get_mut(position) else { return false };
         if *count >= retrier.max_attempts {
+            if let Mode::Test(test) = &self.mode {
+                test.exhausted(position);
+            }
             return false;
         }
         *count += 1;
-        let delay = milliseconds(retrier.delay_seconds(*count));
+        let delay = retrier.delay_seconds(*count);
+        if let Mode::Test(test) = &self.mode {
+            test.retriable(position, delay, error);
+        }
+        let delay = milliseconds(delay);
         let delay = match retrier.jitter {
             JitterStrategy::None => delay,
             JitterStrategy::Full => self.random.up_to(delay),

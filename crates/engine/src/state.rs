@@ -11,6 +11,8 @@ mod succeed;
 mod task;
 mod wait;
 
+use std::sync::Arc;
+
 use stepwright_compiler::{Program, StateKind, Transition};
 use stepwright_json::Value;
 
@@ -19,6 +21,7 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Frame, FrameId, Visit};
 use crate::history::{HistoryEventDetails, StateEntered, StateExited};
+use crate::mode::Mode;
 use crate::{quota, variables};
 
 /// What a frame does after it has done something.
@@ -156,6 +159,10 @@ impl Execution {
         };
         self.advance(frame, details);
         variables::apply(frame, assigned.unwrap_or_default());
+        if let Mode::Test(test) = &self.mode {
+            test.left(frame, self.next_name(transition));
+            return Ok(Step::End(output));
+        }
         match transition {
             Transition::Next(next) => {
                 frame.state = next;
@@ -164,6 +171,14 @@ impl Execution {
                 Ok(Step::Go)
             }
             Transition::End => Ok(Step::End(output)),
+        }
+    }
+
+    /// The name of the state that a transition leads to, where it leads to one.
+    fn next_name(&self, transition: Transition) -> Option<Arc<str>> {
+        match transition {
+            Transition::Next(next) => Some(self.program.state(next).name.clone()),
+            Transition::End => None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! A picture of any state machine, as SVG: plain, or with the colours of a run.
+//! A picture of any state machine, as SVG: plain, with the colours of a run, or of what is new about it.
 //!
 //! ```
 //! use stepwright_asl::{StateMachine, Value};
@@ -30,7 +30,7 @@ mod svg;
 mod text;
 
 pub use self::geometry::{Frame, Point};
-pub use self::options::{Options, Status, Theme};
+pub use self::options::{Change, Options, Status, Theme};
 pub use self::picture::{Edge, EdgeKind, Label, Node, NodeKind, Picture, StateType};
 
 use stepwright_asl::StateMachine;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use stepwright_asl::{Diff, StateChange, StateDiff};
+
 /// How to draw a [`Picture`](crate::Picture).
 ///
 /// ```
@@ -24,8 +26,55 @@ pub struct Options {
     /// How each state stands in a run. With a run, states that it does not name are pale: they have
     /// not been entered.
     pub run: Option<BTreeMap<String, Status>>,
+    /// What is new about each state, beside an older definition; states that it does not name are as
+    /// they were.
+    pub changes: Option<BTreeMap<String, Change>>,
     /// Stands before each `id`, so that two pictures fit into one page.
     pub id_prefix: String,
+}
+
+/// What is new about a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It was not there.
+    Added,
+    /// It says something else, has another name, or is elsewhere.
+    Changed,
+}
+
+impl Change {
+    /// What a difference says of each state that is there now, for [`Options::changes`].
+    ///
+    /// ```
+    /// use stepwright_asl::StateMachine;
+    /// use stepwright_graph::{Change, Options, svg};
+    ///
+    /// let old: StateMachine = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#.parse()?;
+    /// let new: StateMachine = r#"{"StartAt": "B", "States": {
+    ///     "A": {"Type": "Succeed"}, "B": {"Type": "Pass", "Result": 1, "Next": "A"}
+    /// }}"#.parse()?;
+    /// let changes = Change::of(&old.diff(&new));
+    /// assert_eq!(changes.get("B"), Some(&Change::Added));
+    /// let picture = svg(&new, &Options { changes: Some(changes), ..Options::default() });
+    /// # assert!(picture.contains("state pass added"));
+    /// # Ok::<(), stepwright_asl::ReadError>(())
+    /// ```
+    pub fn of(diff: &Diff) -> BTreeMap<String, Self> {
+        let change = |it: &StateDiff| match it.change {
+            StateChange::Added => Some((it.name.clone(), Self::Added)),
+            StateChange::Changed { .. } => Some((it.name.clone(), Self::Changed)),
+            StateChange::Removed => None,
+        };
+        diff.states.iter().filter_map(change).collect()
+    }
+
+    /// The CSS class, which is the word for it too.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+        }
+    }
 }
 
 /// Which colours to use.

@@ -1,8 +1,8 @@
 //! [`draw`]: a [`Picture`] as SVG. Knows shapes and classes; what lies where is given, what it looks
 //! like is the style sheet's (`svg/style.rs`).
 //!
-//! An element of a node has its class (`state task`, `start`, `missing`), an `id`, `data-name`, and in a
-//! run its status as a further class. An edge has `edge`, the word for its kind, and the ids of its
+//! An element of a node has its class (`state task`, `start`, `missing`), an `id`, `data-name`, in a run
+//! its status as a further class, and beside an older definition `added` or `changed`. An edge has `edge`, the word for its kind, and the ids of its
 //! ends as `data-from` and `data-to`. No scripts, no fonts, nothing from elsewhere.
 
 mod icon;
@@ -25,7 +25,7 @@ pub(crate) fn draw(picture: &Picture, options: &Options) -> String {
         out.attribute("aria-label", title);
         out.child(Element::new("title").text(title));
     }
-    out.child(Element::new("style").raw(&style::sheet(options.theme)));
+    out.child(Element::new("style").raw(&style::sheet(options.theme, options.changes.is_some())));
     out.child(
         Element::new("rect")
             .with("class", "paper")
@@ -74,11 +74,15 @@ fn state(
     group: impl Fn(&str) -> Element,
 ) -> Element {
     let status = options.run.as_ref().map(|run| run.get(&node.name).copied());
-    let class = match status {
+    let change = options.changes.as_ref().and_then(|it| it.get(&node.name).copied());
+    let mut class = match status {
         None => String::new(),
         Some(None) => " untouched".to_owned(),
         Some(Some(status)) => format!(" {}", status.class()),
     };
+    if let Some(change) = change {
+        class.extend([" ", change.class()]);
+    }
     let mut group = group(&format!("state {}{class}", kind.class())).with("data-name", &node.name);
     let mut title = node.name.clone();
     if !node.note.is_empty() {
@@ -86,6 +90,9 @@ fn state(
     }
     if let Some(Some(status)) = status {
         title.extend([": ", status.class()]);
+    }
+    if let Some(change) = change {
+        title.extend([": ", change.class()]);
     }
     group.child(Element::new("title").text(&title));
     if kind == StateType::Choice {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use stepwright_json::Value;
 
+use crate::evaluate::straight::Extent;
 use crate::regex::Regex;
 use crate::signature::Signature;
 
@@ -21,6 +22,8 @@ pub(crate) struct Node {
     pub(crate) group: Option<Vec<(Node, Node)>>,
     pub(crate) keep_array: bool,
     pub(crate) flags: Flags,
+    /// What evaluating it takes at most, where that is known.
+    pub(crate) straight: Option<Extent>,
     pub(crate) focus: Option<Symbol>,
     pub(crate) index: Option<Symbol>,
     /// The slot under which this step's context is kept for a `%` further on.
@@ -168,6 +171,7 @@ impl Node {
             group: None,
             keep_array: false,
             flags: Flags::default(),
+            straight: None,
             focus: None,
             index: None,
             ancestor: None,

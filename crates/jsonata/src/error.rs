@@ -33,13 +33,13 @@ impl ParseError {
         let (token, value) = (&self.token, &self.value);
         match self.code {
             "S0101" => "String literal must be terminated by a matching quote".to_owned(),
-            "S0102" => format!("Number out of range: {token}"),
-            "S0103" => format!("Unsupported escape sequence: \\{token}"),
+            "S0102" => format!("Number out of range: \"{token}\""),
+            "S0103" => format!("Unsupported escape sequence: \\{}", quoted(token)),
             "S0104" => "The escape sequence \\u must be followed by 4 hex digits".to_owned(),
             "S0105" => "Quoted property name must be terminated with a backquote (`)".to_owned(),
             "S0106" => "Comment has no closing tag".to_owned(),
-            "S0201" => format!("Syntax error: {}", quoted(token)),
-            "S0202" => format!("Expected {}, got {}", quoted(value), quoted(token)),
+            "S0201" => format!("Syntax error: {}", shown(token)),
+            "S0202" => format!("Expected {}, got {}", quoted(value), shown(token)),
             "S0203" => format!("Expected {} before end of expression", quoted(value)),
             "S0204" => format!("Unknown operator: {}", quoted(token)),
             "S0207" => "Unexpected end of expression".to_owned(),
@@ -52,7 +52,7 @@ impl ParseError {
             "S0212" => "The left side of := must be a variable name (start with $)".to_owned(),
             "S0213" => format!(
                 "The literal value {} cannot be used as a step within a path expression",
-                quoted(token)
+                shown(token)
             ),
             "S0214" => format!(
                 "The right side of {} must be a variable name (start with $)",
@@ -71,16 +71,17 @@ impl ParseError {
             "S0301" => "Empty regular expressions are not allowed".to_owned(),
             "S0302" => "No terminating / in regular expression".to_owned(),
             "S0303" => format!("Invalid regular expression: {token}"),
-            "S0401" => {
-                format!("Type parameters can only be applied to functions and arrays: {token}")
-            }
-            "S0402" => {
-                format!("Choice groups containing parameterized types are not supported: {token}")
-            }
+            "S0401" => "Type parameters can only be applied to functions and arrays".to_owned(),
+            "S0402" => "Choice groups containing parameterized types are not supported".to_owned(),
             "U1001" => "Stack overflow error: the expression is nested too deep".to_owned(),
             _ => format!("{}: {token}", self.code),
         }
     }
+}
+
+/// A token as a message shows it: a number as it is, all else as a string.
+fn shown(token: &str) -> String {
+    if token.parse::<f64>().is_ok() { token.to_owned() } else { quoted(token) }
 }
 
 /// A string as a message shows it.

@@ -8,6 +8,7 @@ mod lane;
 mod operator;
 mod path;
 mod sort;
+pub(crate) mod straight;
 mod transform;
 mod tuple;
 
@@ -20,7 +21,7 @@ pub(crate) use sort::{merge_sort, utf16_order};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::ast::{Kind, Node, Shape, Symbol, Transform};
+use crate::ast::{Kind, Node, Symbol, Transform};
 use crate::environment::Environment;
 use crate::error::EvaluateError;
 use crate::expression::Tables;
@@ -28,7 +29,7 @@ use crate::functions::Builtin;
 use crate::regex::Regex;
 use crate::value::{List, Seen, Val, View};
 use frame::Frames;
-use lane::{Followed, follow};
+use straight::{Extent, Scope, fields};
 
 pub(crate) type Fallible<T = Val> = Result<T, Box<EvaluateError>>;
 
@@ -88,8 +89,7 @@ impl<'e> Evaluator<'e> {
 
     /// Evaluates a node with its predicates.
     pub(crate) fn evaluate(&mut self, node: &Node, input: View<'_>, frame: &Rc<Frame>) -> Fallible {
-        let value = self.bare(node, input, frame)?;
-        self.predicated(node, value, frame)
+        self.look(node, input, frame).map(Seen::into_val)
     }
 
     /// Evaluates a node, and leaves what was there already where it lies.
@@ -99,72 +99,55 @@ impl<'e> Evaluator<'e> {
         input: View<'v>,
         frame: &Rc<Frame>,
     ) -> Fallible<Seen<'v>> {
-        let seen = match self.at_once(node, input, frame)? {
-            Some(seen) if node.stages.is_empty() => return Ok(seen),
-            Some(seen) => seen.into_val(),
-            None => self.at_length(node, input, frame)?,
-        };
-        self.predicated(node, seen, frame).map(Seen::Made)
+        if let Some(seen) =
+            self.straight(node, input, frame, |node, scope| straight::value(node, scope))
+        {
+            return Ok(seen);
+        }
+        let value = self.at_length(node, input, frame)?;
+        self.predicated(node, value, frame).map(Seen::Made)
+    }
+
+    /// Whether a node counts as true.
+    pub(crate) fn holds(
+        &mut self,
+        node: &Node,
+        input: View<'_>,
+        frame: &Rc<Frame>,
+    ) -> Fallible<bool> {
+        match self.straight(node, input, frame, |node, scope| straight::truth(node, scope)) {
+            Some(holds) => Ok(holds),
+            None => Ok(self.look(node, input, frame)?.view().is_true()),
+        }
     }
 
     /// Evaluates a node without what belongs to it as a step.
     pub(crate) fn bare(&mut self, node: &Node, input: View<'_>, frame: &Rc<Frame>) -> Fallible {
-        match self.at_once(node, input, frame)? {
+        match self.straight(node, input, frame, |node, scope| straight::value(node, scope)) {
             Some(seen) => Ok(seen.into_val()),
             None => self.at_length(node, input, frame),
         }
     }
 
-    /// What needs no evaluation but a look: literals, variables, and names in plain objects.
-    fn at_once<'v>(
+    /// Evaluates a straight node, where the budget has room for all of it.
+    #[inline]
+    fn straight<'v, T>(
         &mut self,
         node: &'v Node,
         input: View<'v>,
-        frame: &Rc<Frame>,
-    ) -> Fallible<Option<Seen<'v>>> {
-        if node.group.is_some() {
-            return Ok(None);
+        frame: &Frame,
+        run: impl FnOnce(&'v Node, &Inside<'v, '_>) -> Option<T>,
+    ) -> Option<T> {
+        let Extent { depth, steps } = node.straight?;
+        let left = self.steps.checked_sub(steps.into())?;
+        if self.depth + usize::from(depth) > self.environment.limits.depth {
+            return None;
         }
-        match &node.kind {
-            Kind::Literal(it) => {
-                self.pass()?;
-                Ok(Some(Seen::There(View::Json(it))))
-            }
-            Kind::Path { steps, shape: Shape::Fields(from), .. } => {
-                let View::Json(start) = input else { return Ok(None) };
-                self.pass()?;
-                Ok(match follow(start, steps.get(*from..).unwrap_or_default()) {
-                    Followed::To(it) => Some(Seen::There(View::Json(it))),
-                    Followed::Nowhere => Some(Seen::There(View::Undef)),
-                    Followed::Array(..) => None,
-                })
-            }
-            Kind::Path { steps, shape: Shape::VariableFields(symbol), .. } => {
-                self.pass()?;
-                Ok(frame.with(*symbol, |it| fields(it, steps)).flatten().map(Seen::Made))
-            }
-            Kind::Variable(symbol) => {
-                if self.tables().context == Some(*symbol) {
-                    return Ok(match input {
-                        View::Json(_) => {
-                            self.pass()?;
-                            Some(Seen::There(input))
-                        }
-                        View::Undef | View::Val(_) => None,
-                    });
-                }
-                let found = frame.with(*symbol, |it| match it {
-                    Val::Json(_) => Some(it.clone()),
-                    _ => None,
-                });
-                let found = found.flatten();
-                if found.is_some() {
-                    self.pass()?;
-                }
-                Ok(found.map(Seen::Made))
-            }
-            _ => Ok(None),
-        }
+        let context = self.tables().context;
+        let bytes_max = self.environment.limits.bytes;
+        let result = run(node, &Inside { input, frame, context, bytes_max })?;
+        self.steps = left;
+        Some(result)
     }
 
     /// Evaluates any node, one level deeper.
@@ -250,7 +233,7 @@ impl<'e> Evaluator<'e> {
             }
             Kind::Regex(regex) => Ok(Val::Func(Rc::new(Function::Regex(Arc::clone(regex))))),
             Kind::Condition(test, then, other) => {
-                let holds = self.look(test, input, frame)?.view().is_true();
+                let holds = self.holds(test, input, frame)?;
                 match (holds, other) {
                     (true, _) => self.evaluate(then, input, frame),
                     (false, Some(other)) => self.evaluate(other, input, frame),
@@ -353,13 +336,34 @@ impl<'e> Evaluator<'e> {
     }
 }
 
-/// What names lead to from a variable's value, where that is plain.
-fn fields(value: &Val, steps: &[Node]) -> Option<Val> {
-    let Val::Json(start) = value else { return None };
-    match follow(start, steps.get(1..).unwrap_or_default()) {
-        Followed::To(it) => Some(Val::Json(it.clone())),
-        Followed::Nowhere => Some(Val::Undef),
-        Followed::Array(..) => None,
+/// What a straight node refers to inside an evaluation.
+struct Inside<'v, 'f> {
+    input: View<'v>,
+    frame: &'f Frame,
+    context: Option<Symbol>,
+    bytes_max: usize,
+}
+
+impl<'v> Scope<'v> for Inside<'v, '_> {
+    fn input(&self) -> View<'v> {
+        self.input
+    }
+    fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>> {
+        if self.context == Some(symbol) {
+            return match self.input {
+                View::Val(_) => None,
+                it => Some(Seen::There(it)),
+            };
+        }
+        self.frame.with(symbol, |value| match value {
+            Val::Json(start) => fields(start, names).map(|it| Seen::Made(it.to_val())),
+            Val::Undef => Some(Seen::There(View::Undef)),
+            Val::Func(_) | Val::NonFinite(_) if names.is_empty() => Some(Seen::Made(value.clone())),
+            _ => None,
+        })?
+    }
+    fn bytes_max(&self) -> usize {
+        self.bytes_max
     }
 }
 

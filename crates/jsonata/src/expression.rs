@@ -12,10 +12,11 @@ use crate::ast::{Kind, Node, Symbol};
 use crate::environment::Environment;
 use crate::error::{EvaluateError, ParseError};
 use crate::evaluate::Evaluator;
+use crate::evaluate::straight::{self, Extent, Scope};
 use crate::functions::{self, Builtin};
 use crate::parser;
 use crate::references::{self, Reference};
-use crate::value::{Outer, Val, View};
+use crate::value::{Outer, Seen, Val, View};
 
 /// A parsed expression. Cloning copies a pointer.
 ///
@@ -141,8 +142,15 @@ impl Expression {
         bindings: &[(&str, Value)],
         environment: &mut Environment,
     ) -> Result<Option<Value>, EvaluateError> {
+        let input = input.into();
+        if let Some(seen) = self.straight(input, bindings, environment) {
+            return Ok(match seen.into_val() {
+                Val::Undef => None,
+                it => Some(it.into_json(Outer::Plain)),
+            });
+        }
         let wrapped;
-        let input = match input.into() {
+        let input = match input {
             None => View::Undef,
             Some(input @ Value::Array(_)) => {
                 wrapped = Val::outer(input.clone());
@@ -171,6 +179,50 @@ impl Expression {
             Val::Undef | Val::Func(_) => None,
             it => Some(it.into_json(outer)),
         })
+    }
+}
+
+impl Expression {
+    /// Evaluates a straight expression, without any machinery.
+    fn straight<'v>(
+        &'v self,
+        input: Option<&'v Value>,
+        bindings: &'v [(&str, Value)],
+        environment: &Environment,
+    ) -> Option<Seen<'v>> {
+        let Inner { root, tables, .. } = self.0.as_ref();
+        let Extent { depth, steps } = root.straight?;
+        let limits = environment.limits;
+        if usize::from(depth) > limits.depth || u64::from(steps) > limits.steps {
+            return None;
+        }
+        let input = input.map_or(View::Undef, View::Json);
+        straight::value(root, &Outside { input, bindings, tables, bytes_max: limits.bytes })
+    }
+}
+
+/// What a straight expression refers to.
+struct Outside<'v, 'n> {
+    input: View<'v>,
+    bindings: &'v [(&'n str, Value)],
+    tables: &'v Tables,
+    bytes_max: usize,
+}
+
+impl<'v> Scope<'v> for Outside<'v, '_> {
+    fn input(&self) -> View<'v> {
+        self.input
+    }
+    fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>> {
+        if self.tables.context == Some(symbol) {
+            return Some(Seen::There(self.input));
+        }
+        let name = self.tables.name(symbol);
+        let (_, value) = self.bindings.iter().find(|(it, _)| *it == name && name != "$")?;
+        straight::fields(value, names).map(Seen::There)
+    }
+    fn bytes_max(&self) -> usize {
+        self.bytes_max
     }
 }
 

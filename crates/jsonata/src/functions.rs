@@ -13,6 +13,8 @@ mod string;
 mod time;
 mod time_picture;
 
+pub(crate) use string::text_of;
+
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 

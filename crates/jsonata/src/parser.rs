@@ -117,8 +117,9 @@ impl Parser<'_> {
         let code = if self.token == Token::End { "S0203" } else { "S0202" };
         Err(self.error(code).expecting(op))
     }
-    fn node(&self, kind: Kind, start: usize) -> Node {
-        Node::new(kind, start, self.lexer.at)
+    /// A node whose token is the one character that opens it.
+    fn node(kind: Kind, start: usize) -> Node {
+        Node::new(kind, start, start + 1)
     }
 
     fn expression(&mut self, right: u8) -> Parse {
@@ -184,7 +185,7 @@ impl Parser<'_> {
             "and" | "or" | "in" => Ok(Node::new(Kind::Word(op.into()), start, end)),
             "-" => {
                 let inner = self.expression(70)?;
-                Ok(self.node(Kind::Negate(Box::new(inner)), start))
+                Ok(Self::node(Kind::Negate(Box::new(inner)), start))
             }
             "(" => {
                 let mut parts = Vec::new();
@@ -196,12 +197,12 @@ impl Parser<'_> {
                     self.advance(false)?;
                 }
                 self.expect(")", true)?;
-                Ok(self.node(Kind::Block(parts), start))
+                Ok(Self::node(Kind::Block(parts), start))
             }
             "[" => self.array(start),
             "{" => {
                 let pairs = self.pairs()?;
-                Ok(self.node(Kind::Object { pairs, fixed: false }, start))
+                Ok(Self::node(Kind::Object { pairs, fixed: false }, start))
             }
             "|" => {
                 let pattern = self.expression(0)?;
@@ -214,8 +215,10 @@ impl Parser<'_> {
                     None
                 };
                 self.expect("|", true)?;
-                Ok(self
-                    .node(Kind::Transform(Arc::new(Transform { pattern, update, delete })), start))
+                Ok(Self::node(
+                    Kind::Transform(Arc::new(Transform { pattern, update, delete })),
+                    start,
+                ))
             }
             _ => Err(ParseError::new("S0211", start, end, op)),
         }
@@ -230,7 +233,8 @@ impl Parser<'_> {
                     let at = self.start;
                     self.advance(false)?;
                     let end = self.expression(0)?;
-                    item = self.node(Kind::Binary(Op::Range, Box::new(item), Box::new(end)), at);
+                    let range = Kind::Binary(Op::Range, Box::new(item), Box::new(end));
+                    item = Node::new(range, at, at + 2);
                 }
                 items.push(item);
                 if !self.is(",") {
@@ -240,7 +244,7 @@ impl Parser<'_> {
             }
         }
         self.expect("]", true)?;
-        Ok(self.node(Kind::Array(items), start))
+        Ok(Self::node(Kind::Array(items), start))
     }
 
     fn pairs(&mut self) -> Parse<Vec<(Node, Node)>> {
@@ -268,8 +272,8 @@ impl Parser<'_> {
             "{" => Kind::GroupBy(Box::new(left), self.pairs()?),
             "^" => Kind::OrderBy(Box::new(left), self.sort_terms()?),
             "." => Kind::Dot(Box::new(left), Box::new(self.expression(75)?)),
-            "@" => Kind::Focus(Box::new(left), self.variable()?),
-            "#" => Kind::Position(Box::new(left), self.variable()?),
+            "@" => Kind::Focus(Box::new(left), self.variable("@")?),
+            "#" => Kind::Position(Box::new(left), self.variable("#")?),
             "?" => {
                 let then = self.expression(0)?;
                 let other = if self.is(":") {
@@ -306,11 +310,11 @@ impl Parser<'_> {
         }
     }
 
-    fn variable(&mut self) -> Parse<Symbol> {
+    fn variable(&mut self, op: &str) -> Parse<Symbol> {
         let node = self.expression(80)?;
         match node.kind {
             Kind::Variable(symbol) => Ok(symbol),
-            _ => Err(ParseError::new("S0214", node.start, node.end, "@")),
+            _ => Err(ParseError::new("S0214", node.start, node.end, op)),
         }
     }
 
@@ -345,7 +349,7 @@ impl Parser<'_> {
         }
         let predicate = self.expression(0)?;
         self.expect("]", true)?;
-        Ok(self.node(Kind::Filter(Box::new(left), Box::new(predicate)), start))
+        Ok(Self::node(Kind::Filter(Box::new(left), Box::new(predicate)), start))
     }
 
     fn call(&mut self, left: Node, start: usize) -> Parse {
@@ -354,7 +358,7 @@ impl Parser<'_> {
             loop {
                 if self.is("?") {
                     partial = true;
-                    args.push(self.node(Kind::Placeholder, self.start));
+                    args.push(Self::node(Kind::Placeholder, self.start));
                     self.advance(true)?;
                 } else {
                     args.push(self.expression(0)?);
@@ -371,7 +375,7 @@ impl Parser<'_> {
         if is_function {
             return self.lambda(args, start);
         }
-        Ok(self.node(Kind::Call { procedure: Box::new(left), args, partial }, start))
+        Ok(Self::node(Kind::Call { procedure: Box::new(left), args, partial }, start))
     }
 
     fn lambda(&mut self, args: Vec<Node>, start: usize) -> Parse {
@@ -388,7 +392,7 @@ impl Parser<'_> {
         self.expect("{", false)?;
         let body = self.expression(0)?;
         self.expect("}", true)?;
-        Ok(self.node(Kind::Lambda(Arc::new(Lambda { parameters, signature, body })), start))
+        Ok(Self::node(Kind::Lambda(Arc::new(Lambda { parameters, signature, body })), start))
     }
 
     fn signature(&mut self) -> Parse<Signature> {

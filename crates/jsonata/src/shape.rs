@@ -1,5 +1,5 @@
-//! What can be said of a finished tree before it runs: which paths only follow names, and which
-//! objects have fixed keys.
+//! What can be said of a finished tree before it runs: which paths only follow names, which
+//! objects have fixed keys, and which nodes are straight.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use stepwright_json::Value;
 
 use crate::ast::{Kind, Node, Shape, Stage, Symbol};
 use crate::evaluate::grown;
+use crate::evaluate::straight::Extent;
 
 /// Notes in every path and object of the tree what is known of it. `context` is the number of `$`.
 pub(crate) fn shape(node: &mut Node, context: Option<Symbol>) {
@@ -23,6 +24,7 @@ fn shape_grown(node: &mut Node, context: Option<Symbol>) {
         _ => {}
     }
     each_child(node, &mut |it| shape(it, context));
+    node.straight = Extent::of(node);
 }
 
 fn path_shape(steps: &[Node], context: Option<Symbol>) -> Shape {

@@ -19,6 +19,13 @@ use crate::http::{self, BindError, Server};
 /// The largest page that is served. The function that reads it has such a limit, too.
 const PAGE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
+/// A page that has been read.
+#[derive(Debug)]
+pub struct PageFile {
+    content: Bytes,
+    name: String,
+}
+
 /// A page on loopback, until it is dropped.
 #[derive(Debug)]
 pub struct Page {
@@ -26,36 +33,39 @@ pub struct Page {
     name: String,
 }
 
-/// Why a page cannot be served.
+/// Why a page cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum PageError {
-    /// It cannot be read.
-    #[error("could not read the page `{}`: give the path of a file with `--page`", path.display())]
-    Unreadable {
-        /// Where it should be.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// No port could be had for it.
-    #[error(transparent)]
-    Bind(#[from] BindError),
+#[error("could not read the page `{}`: give the path of a file with `--page`", path.display())]
+pub struct PageError {
+    path: PathBuf,
+    source: io::Error,
 }
 
-impl Page {
-    /// Serves a file as HTML.
+impl PageFile {
+    /// Reads a page.
     ///
     /// # Errors
     ///
-    /// Where it cannot be read or there is no port for it.
-    pub async fn start(path: &Path) -> Result<Self, PageError> {
-        let unreadable = |source| PageError::Unreadable { path: path.to_owned(), source };
+    /// Where it cannot be read, or is larger than any table.
+    pub fn read(path: &Path) -> Result<Self, PageError> {
+        let unreadable = |source| PageError { path: path.to_owned(), source };
         let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
         if bytes > PAGE_BYTES_MAX {
             return Err(unreadable(io::Error::other("it is larger than 64 MiB")));
         }
         let content = Bytes::from(std::fs::read(path).map_err(unreadable)?);
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { content, name })
+    }
+}
+
+impl Page {
+    /// Serves a page as HTML.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no port for it.
+    pub async fn start(PageFile { content, name }: PageFile) -> Result<Self, BindError> {
         let service = service_fn(move |request: Request<Incoming>| {
             let content = content.clone();
             async move { Ok::<_, Infallible>(answer(&request, content)) }

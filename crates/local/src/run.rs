@@ -17,10 +17,11 @@ use crate::definition::{self, Definition};
 use crate::desk::s3::{BucketName, S3Server, Store};
 use crate::desk::sns::Topics;
 use crate::happening::{self, Happening};
+use crate::http;
 use crate::input;
 use crate::lambda_host::{Function, FunctionConfig};
 use crate::lock::FolderLock;
-use crate::page::{self, Page};
+use crate::page::{self, Page, PageFile};
 use crate::report::{Layout, Report};
 use crate::runtime::{Clock, Driver};
 use crate::stop;
@@ -104,6 +105,7 @@ struct Prepared {
     definition: Definition,
     input: Value,
     injections: Injections,
+    page: Option<PageFile>,
 }
 
 /// Runs an execution, and shows it on the terminal.
@@ -115,10 +117,11 @@ struct Prepared {
 pub async fn run(args: RunArgs) -> anyhow::Result<Outcome> {
     let stop = stop::on_signal()?;
     let prepared = prepare(&args)?;
+    let _lock = FolderLock::take(&args.data_dir)?;
     if args.check {
+        drop(http::bind(args.s3_port).await?);
         return Ok(Outcome::Succeeded);
     }
-    let _lock = FolderLock::take(&args.data_dir)?;
     let mut out = anstream::stdout();
     let mut log = anstream::stderr();
     let layout = Layout {
@@ -157,7 +160,8 @@ fn prepare(args: &RunArgs) -> anyhow::Result<Prepared> {
     let names = definition.tasks.iter().map(String::as_str);
     let names: Vec<&str> = names.chain(args.lambda.iter().map(|(name, _)| name.as_str())).collect();
     let injections = Injections::new(args.fail.clone(), &names)?;
-    Ok(Prepared { definition, input, injections })
+    let page = args.page.as_deref().map(PageFile::read).transpose()?;
+    Ok(Prepared { definition, input, injections, page })
 }
 
 /// Starts what the execution needs, runs it, and ends it all again.
@@ -167,7 +171,7 @@ async fn execute(
     stop: watch::Receiver<bool>,
     report: &mut Report<'_>,
 ) -> anyhow::Result<Execution> {
-    let Prepared { definition, input, injections } = prepared;
+    let Prepared { definition, input, injections, page } = prepared;
     let (happenings_in, happenings) = happening::channel();
     let store = Store::open(&args.data_dir.join("s3"), happenings_in.clone())?;
     for bucket in &args.create_bucket {
@@ -180,7 +184,7 @@ async fn execute(
             s3.endpoint_url()
         ));
     }
-    let (input, _page) = with_page(args, input, report).await?;
+    let (input, _page) = with_page(args, input, page, report).await?;
     let functions = functions(args, &s3.endpoint_url(), &happenings_in)?;
     let services = Services {
         functions: Functions::new(&args.region, &args.account, functions),
@@ -198,12 +202,11 @@ async fn execute(
 async fn with_page(
     args: &RunArgs,
     input: Value,
+    page: Option<PageFile>,
     report: &mut Report<'_>,
 ) -> anyhow::Result<(Value, Option<Page>)> {
-    let (Some(path), Some(pointer)) = (&args.page, &args.page_at) else {
-        return Ok((input, None));
-    };
-    let page = Page::start(path).await?;
+    let (Some(page), Some(pointer)) = (page, &args.page_at) else { return Ok((input, None)) };
+    let page = Page::start(page).await?;
     let url = page.url();
     let (input, was) = page::stand_in(&input, pointer, &url);
     if let Some(was) = was {

@@ -5,6 +5,7 @@
 
 mod check;
 mod empty;
+mod express;
 pub(crate) mod hands_back;
 mod hidden;
 mod label;
@@ -147,6 +148,7 @@ impl fmt::Display for Mistake {
 /// | W18 | a Task has something that its kind does not have |
 /// | W19 | a literal has no JSON form |
 /// | W20 | a Lambda task does not retry Lambda's own faults (a warning) |
+/// | W21 | an Express execution is asked for what only a Standard one can do |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistakes(Vec<Mistake>);
 

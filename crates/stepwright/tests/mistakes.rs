@@ -28,4 +28,5 @@ mod mistakes {
     mod w18_tasks;
     mod w19_literals;
     mod w20_lambda_faults;
+    mod w21_express;
 }

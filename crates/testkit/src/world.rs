@@ -13,8 +13,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use stepwright_compiler::Program;
 use stepwright_engine::{
-    ChildId, ChildOutcome, Command, Completion, Execution, ExecutionStatus, Failure, FailureStage,
-    MapRunId, ScheduleTask, Start, StartChild, TaskId, TimerId,
+    ChildId, ChildOutcome, Command, Completion, Execution, ExecutionStatus, Express, Failure,
+    FailureStage, MapRunId, ScheduleTask, Start, StartChild, TaskId, TimerId,
 };
 use stepwright_json::Value;
 
@@ -224,6 +224,27 @@ impl<'a> World<'a> {
 
     /// The same, with everything about the start said, but for its time, which is the world's.
     pub fn run_from(&mut self, program: &Arc<Program>, start: Start) -> Execution {
+        self.run_begun(program, start, Execution::start)
+    }
+
+    /// The same for an Express state machine.
+    pub fn run_express(
+        &mut self,
+        program: &Arc<Program>,
+        start: Start,
+        express: Express,
+    ) -> Execution {
+        self.run_begun(program, start, |program, start| {
+            Execution::start_express(program, start, express)
+        })
+    }
+
+    fn run_begun(
+        &mut self,
+        program: &Arc<Program>,
+        start: Start,
+        begin: impl FnOnce(Arc<Program>, Start) -> (Execution, Vec<Command>),
+    ) -> Execution {
         self.agenda.clear();
         self.running.clear();
         self.children.clear();
@@ -232,7 +253,7 @@ impl<'a> World<'a> {
         if let Some((after, Failure { error, cause })) = self.stop.clone() {
             self.note(ROOT, after, Completion::Stop { error, cause });
         }
-        let (mut execution, commands) = Execution::start(Arc::clone(program), start);
+        let (mut execution, commands) = begin(Arc::clone(program), start);
         self.carry_out(program, ROOT, commands);
         while execution.status() == ExecutionStatus::Running {
             let Some(((at, _), (id, completion))) = self.agenda.pop_first() else { break };

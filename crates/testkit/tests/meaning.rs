@@ -3,12 +3,15 @@
 //! The rules of the lowering have snapshots of their own; here is the proof that what they write
 //! does what was meant.
 
+#![expect(clippy::unwrap_used, reason = "the workflows of tests are test code")]
+
 use expect_test::{Expect, expect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stepwright::{
-    AsExpr, Callable, Expr, Flow, Shape, States, Step, Tail, TaskError, Workflow, branch, choice,
-    expr, map, map_indexed, parallel, parallel_list, pass, task,
+    AsExpr, Callable, Expr, Flow, Shape, States, Step, Tail, TaskError, Workflow, asl, branch,
+    choice, distributed_map, expr, map, map_indexed, parallel, parallel_list, pass, raw_branch,
+    task,
 };
 use stepwright_testkit::{Mocks, RunError, RunLocally};
 
@@ -305,4 +308,28 @@ fn a_succeed_state_ends_its_branch_with_its_value() {
         .run(w)
     };
     check(f, vec![1, 100], expect!["[1, 10]"]);
+}
+
+/// A definition from elsewhere.
+fn times() -> asl::StateMachine {
+    r#"{"StartAt": "Times", "States": {"Times": {
+        "Type": "Pass", "Output": "{% $states.input.item * $states.input.shared %}", "End": true
+    }}}"#
+        .parse()
+        .unwrap()
+}
+
+#[test]
+fn a_raw_branch_is_run_by_each_child_of_a_distributed_map() {
+    check(
+        |w: &mut Flow, numbers: Expr<Vec<u32>>| {
+            let products = distributed_map("Each", numbers, 10_u32, |w, _, _: Expr<u32>| {
+                raw_branch::<u32>(times()).run(w)
+            })
+            .run(w);
+            pass("Sum").value(expr!([products.sum(), products.len().assert()])).run(w)
+        },
+        vec![1, 2, 4],
+        expect!["[70, 3]"],
+    );
 }

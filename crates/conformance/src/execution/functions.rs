@@ -6,7 +6,7 @@ use stepwright_json::{Object, Value, json};
 use stepwright_testkit::Answer;
 
 /// What a function answers, where there is one for the request.
-pub(super) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Answer> {
+pub(crate) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Answer> {
     let is_invoke = request.resource.contains(":states:::lambda:invoke");
     let name =
         if is_invoke { request.input.get("FunctionName")?.as_str()? } else { &*request.resource };
@@ -16,7 +16,9 @@ pub(super) fn answer(functions: &[&Value], request: &ScheduleTask) -> Option<Ans
     let behaviour = functions.iter().find(called)?.get("behaviour")?;
     let payload = || {
         let of_invoke = || request.input.get("Payload").cloned();
-        if is_invoke { of_invoke().unwrap_or_default() } else { request.input.clone() }
+        // Recorded: a function that is given nothing sees an empty object.
+        let given = of_invoke().filter(|it| !it.is_null()).unwrap_or_else(|| Object::new().into());
+        if is_invoke { given } else { request.input.clone() }
     };
     let of = |key: &str| behaviour.get(key).cloned().unwrap_or_default();
     let text = |key: &str| of(key).as_str().unwrap_or_default().to_owned();

@@ -101,6 +101,16 @@ impl Execution {
     ) -> Result<Step, StateError> {
         let activity = std::mem::replace(&mut frame.activity, Activity::Working);
         let Activity::Fork(fork) = activity else { return Ok(Step::Wait) };
+        self.joined(program, frame, Value::Array(Array::from(fork.results)))
+    }
+
+    /// The same, with what the children have come to.
+    pub(super) fn joined(
+        &mut self,
+        program: &Program,
+        frame: &mut Frame,
+        result: Value,
+    ) -> Result<Step, StateError> {
         let state = program.state(frame.state);
         let details = match &state.kind {
             StateKind::Map(_) => HistoryEventDetails::MapStateSucceeded,
@@ -114,7 +124,6 @@ impl Execution {
         };
         // Recorded: the state's exit follows from the same event as its success.
         let succeeded = self.record(Some(frame), frame.pointer, details);
-        let result = Value::Array(Array::from(fork.results));
         let exit = self.exit(frame, &state.data_flow, Some(&result)).inspect_err(|error| {
             // Measured: an error of JSONPath follows from the success after all.
             if error.is_fatal() {

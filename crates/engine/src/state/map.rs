@@ -3,6 +3,7 @@
 //! An iteration's frame exists only while it runs: memory grows with the results, not with the items.
 
 mod distributed;
+mod mocked;
 
 use stepwright_compiler::{EvaluationError, EvaluationErrorKind, Items, Map, Program};
 use stepwright_json::{Array, Value};
@@ -14,6 +15,7 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Fork, Frame, FrameId, MapItem};
 use crate::history::{HistoryEventDetails, MapIteration, MapStateStarted};
+use crate::mode::Mode;
 use crate::quota;
 
 impl Execution {
@@ -24,6 +26,9 @@ impl Execution {
         frame: &mut Frame,
         map: &Map,
     ) -> Result<Step, StateError> {
+        if let Mode::Test(_) = &self.mode {
+            return self.map_with_mock(program, frame, map);
+        }
         if let Some(distributed) = &map.distributed {
             return self.open_map_run(program, id, frame, (map, distributed));
         }

@@ -9,6 +9,7 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Fork, Frame, FrameId};
 use crate::history::HistoryEventDetails;
+use crate::mode::Mode;
 
 impl Execution {
     pub(super) fn fork_branches(
@@ -21,6 +22,10 @@ impl Execution {
         let state = program.state(frame.state);
         let input = self.arguments(frame, &state.data_flow)?;
         self.advance(frame, HistoryEventDetails::ParallelStateStarted);
+        if let Mode::Test(test) = &self.mode {
+            let result = test.mocked()?;
+            return self.joined(program, frame, result);
+        }
         let mut fork = Fork::new(parallel.branches.len(), Array::new());
         for (index, branch) in parallel.branches.iter().enumerate() {
             let child = Child {

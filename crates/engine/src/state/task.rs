@@ -15,6 +15,7 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Frame, FrameId, TaskRun};
 use crate::history::Failure;
+use crate::inspection::Stage;
 use crate::timer::Purpose;
 use crate::{Command, Refused, ScheduleTask, TaskId, quota};
 
@@ -142,6 +143,7 @@ impl Execution {
             return Err(error);
         }
         self.record_succeeded(frame, program, output.clone());
+        self.note(Stage::Result, &output);
         let exit = self.exit(frame, &state.data_flow, Some(&output))?;
         self.leave(frame, exit, state.transition)
     }

@@ -12,5 +12,7 @@ mod common;
 mod distributed_map;
 mod json_path;
 mod properties;
+mod random;
+mod refusals;
 mod stories;
 mod worked_example;

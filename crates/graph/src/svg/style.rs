@@ -8,15 +8,19 @@ use crate::Theme;
 use crate::layout::size::{LABEL_FONT, NAME_FONT, NOTE_FONT};
 
 /// The rules, for the content of a `style` element.
-pub(super) fn sheet(theme: Theme) -> String {
+pub(super) fn sheet(theme: Theme, changes: bool) -> String {
+    let colors = |palette: &Palette| {
+        let changes = if changes { palette.changes() } else { String::new() };
+        format!("{}{changes}", palette.rules())
+    };
     match theme {
-        Theme::Light => format!("{}{}", shapes(), LIGHT.rules()),
-        Theme::Dark => format!("{}{}", shapes(), DARK.rules()),
+        Theme::Light => format!("{}{}", shapes(), colors(&LIGHT)),
+        Theme::Dark => format!("{}{}", shapes(), colors(&DARK)),
         Theme::Auto => format!(
             "{}{}\n@media (prefers-color-scheme: dark) {{{}\n}}\n",
             shapes(),
-            LIGHT.rules(),
-            DARK.rules()
+            colors(&LIGHT),
+            colors(&DARK)
         ),
     }
 }
@@ -124,6 +128,19 @@ const DARK: Palette = Palette {
 };
 
 impl Palette {
+    /// What is new is as green as what has succeeded, what is changed has the colour of a catcher.
+    fn changes(&self) -> String {
+        let mut text = String::new();
+        for (class, status) in [("added", "succeeded"), ("changed", "caught")] {
+            let colors = self.statuses.iter().find(|(class, ..)| *class == status);
+            if let Some((_, color, fill)) = colors {
+                let rule = format!("stroke: {color}; fill: {fill}; stroke-width: 2");
+                let _ = write!(text, "\n.stepwright-graph .{class} > .box {{ {rule} }}");
+            }
+        }
+        text
+    }
+
     fn rules(&self) -> String {
         let Self {
             paper,

@@ -315,7 +315,7 @@ impl Evaluator<'_> {
         }
         match &node.kind {
             Kind::Condition(test, then, other) => self.deeper(|it| {
-                let holds = it.look(test, input, frame)?.view().is_true();
+                let holds = it.holds(test, input, frame)?;
                 match (holds, other) {
                     (true, _) => it.tail(then, input, frame),
                     (false, Some(other)) => it.tail(other, input, frame),

@@ -4,6 +4,7 @@
 //! at the first step, or the first item, that needs more; from there on the path goes its general
 //! way with the same meaning.
 
+use std::iter;
 use std::rc::Rc;
 
 use stepwright_json::Value;
@@ -37,12 +38,15 @@ pub(super) fn follow<'v>(start: &'v Value, names: &[Node]) -> Followed<'v> {
     Followed::To(at)
 }
 
-/// What one item gave.
+/// What the items of a step gave.
+#[derive(Default)]
 struct Given<'v> {
     /// How many values, arrays being one each.
     count: usize,
     /// The array that the last value was, where it was one.
     whole: Option<&'v Value>,
+    /// Whether a filter has kept nothing as an item, which no place in the input stands for.
+    nothing: bool,
 }
 
 /// What the filters of a step have left so far: the value itself, or some of its items.
@@ -87,12 +91,16 @@ impl Evaluator<'_> {
             match &step.kind {
                 Kind::Name(name) if step.is_lean() && now.are_flat() => {
                     let mut next = Vec::new();
-                    let mut given = Given { count: 0, whole: None };
+                    let mut given = Given::default();
                     now.each(|item| {
                         self.name_step(step, name, item, &mut next, &mut given, frame)
                     })?;
+                    if given.nothing {
+                        items = if let Left::Items(items) = now { items } else { Vec::new() };
+                        break;
+                    }
                     if done + 1 == steps.len()
-                        && let Given { count: 1, whole: Some(whole) } = given
+                        && let Given { count: 1, whole: Some(whole), .. } = given
                     {
                         return Ok((Val::Json(whole.clone()), steps.len()));
                     }
@@ -130,13 +138,15 @@ impl Evaluator<'_> {
     ) -> Fallible<()> {
         let Some(value) = item.get(name) else {
             if !step.stages.is_empty() {
-                // A filter of nothing is an empty list, which is a value. It may be refused.
+                // A filter of nothing is an empty list, which is a value. It may be refused, and a
+                // predicate that does not look at its item may keep even nothing.
                 given.count += 1;
                 given.whole = None;
                 if let Some(Stage::Filter(predicate)) = step.stages.first()
                     && constant(predicate).is_none()
                 {
-                    self.look(predicate, View::Undef, frame)?;
+                    given.nothing |=
+                        selects(self.look(predicate, View::Undef, frame)?.view(), 0, 1) > 0;
                 }
             }
             return Ok(());
@@ -182,9 +192,7 @@ impl Evaluator<'_> {
         let mut at = 0;
         left.each(|item| {
             let seen = self.look(predicate, View::Json(item), frame)?;
-            if selects(seen.view(), at, len) {
-                acc.push(item);
-            }
+            acc.extend(iter::repeat_n(item, selects(seen.view(), at, len)));
             at += 1;
             Ok(())
         })?;
@@ -225,11 +233,11 @@ impl<'v> Left<'v> {
             Self::Items(it) => it.get(at).copied(),
         }
     }
-    fn each(self, mut take: impl FnMut(&'v Value) -> Fallible<()>) -> Fallible<()> {
+    fn each(&self, mut take: impl FnMut(&'v Value) -> Fallible<()>) -> Fallible<()> {
         match self {
             Self::One(Value::Array(it)) => it.iter().try_for_each(take),
             Self::One(it) => take(it),
-            Self::Items(it) => it.into_iter().try_for_each(take),
+            Self::Items(it) => it.iter().try_for_each(|it| take(it)),
         }
     }
     /// Whether no item is an array itself.

@@ -21,17 +21,13 @@ impl Evaluator<'_> {
         input: View<'_>,
         frame: &Rc<Frame>,
     ) -> Fallible {
-        let left = self.look(left, input, frame)?;
         if matches!(op, Op::And | Op::Or) {
-            let holds = left.view().is_true();
+            let holds = self.holds(left, input, frame)?;
             // The right side counts only where the left one does not decide.
-            let holds = if holds == (op == Op::Or) {
-                holds
-            } else {
-                self.look(right, input, frame)?.view().is_true()
-            };
-            return Ok(Val::bool(holds));
+            let decided = holds == (op == Op::Or);
+            return Ok(Val::bool(if decided { holds } else { self.holds(right, input, frame)? }));
         }
+        let left = self.look(left, input, frame)?;
         let right = self.look(right, input, frame)?;
         let (left, right) = (left.view(), right.view());
         let result = match op {
@@ -81,7 +77,7 @@ impl Evaluator<'_> {
         }
         let size = to - from + 1.0;
         if self.environment.is_aws() {
-            self.room(size as usize * 8)?;
+            self.room((size as usize).saturating_mul(8))?;
         }
         if size > RANGE_ITEMS_MAX {
             let text = format!(
@@ -128,9 +124,7 @@ impl Evaluator<'_> {
         }
         let function = self.evaluate(right, input, frame)?;
         let Val::Func(function) = function else {
-            let text = format!(
-                "The right side of the function application operator ~> must be a function: {function:?}"
-            );
+            let text = "The right side of the function application operator ~> must be a function";
             return Err(EvaluateError::new("T2006", text).at(node.end, "~>"));
         };
         if let Val::Func(first) = value {
@@ -143,7 +137,7 @@ impl Evaluator<'_> {
 fn finite(value: View<'_>) -> Fallible<Option<f64>> {
     match value.as_f64() {
         Some(it) if it.is_infinite() => {
-            Err(EvaluateError::new("D1001", format!("Number out of range: {it}")))
+            Err(EvaluateError::new("D1001", "Number out of range: null"))
         }
         Some(it) if it.is_nan() => Ok(None),
         it => Ok(it),
@@ -162,17 +156,39 @@ fn numeric(op: Op, left: View<'_>, right: View<'_>) -> Fallible {
     let (left_number, right_number) =
         (operand(left, "T2001", "left")?, operand(right, "T2002", "right")?);
     let (Some(a), Some(b)) = (left_number, right_number) else { return Ok(Val::Undef) };
-    Ok(Val::number(match op {
+    Ok(Val::number(computed(op, a, b)))
+}
+
+pub(super) fn computed(op: Op, a: f64, b: f64) -> f64 {
+    match op {
         Op::Add => a + b,
         Op::Sub => a - b,
         Op::Mul => a * b,
         Op::Div => a / b,
         _ => a % b,
+    }
+}
+
+/// Whether a value may stand beside `<` and its like.
+pub(super) fn comparable(it: View<'_>) -> bool {
+    it.is_undef() || it.as_str().is_some() || it.as_f64().is_some()
+}
+
+/// How two strings, or two numbers, compare; nothing of others.
+pub(super) fn compared(op: Op, left: View<'_>, right: View<'_>) -> Option<bool> {
+    let order = match (left.as_str(), right.as_str()) {
+        (Some(a), Some(b)) => Some(utf16_order(a, b)),
+        _ => left.as_f64()?.partial_cmp(&right.as_f64()?),
+    };
+    Some(order.is_some_and(|it| match op {
+        Op::Lt => it.is_lt(),
+        Op::Le => it.is_le(),
+        Op::Gt => it.is_gt(),
+        _ => it.is_ge(),
     }))
 }
 
 fn compare(op: Op, left: View<'_>, right: View<'_>) -> Fallible {
-    let comparable = |it: View<'_>| it.is_undef() || it.as_str().is_some() || it.as_f64().is_some();
     if !comparable(left) || !comparable(right) {
         let text = format!(
             "The expressions either side of operator \"{}\" must evaluate to numeric or string values",
@@ -183,23 +199,13 @@ fn compare(op: Op, left: View<'_>, right: View<'_>) -> Fallible {
     if left.is_undef() || right.is_undef() {
         return Ok(Val::Undef);
     }
-    let order = match (left.as_str(), right.as_str(), left.as_f64(), right.as_f64()) {
-        (Some(a), Some(b), _, _) => Some(utf16_order(a, b)),
-        (_, _, Some(a), Some(b)) => a.partial_cmp(&b),
-        _ => {
-            let text = format!(
-                "The values {:?} and {:?} either side of operator \"{}\" must be of the same data type",
-                left.to_val(),
-                right.to_val(),
-                op.token()
-            );
-            return Err(EvaluateError::new("T2009", text));
-        }
-    };
-    Ok(Val::bool(order.is_some_and(|it| match op {
-        Op::Lt => it.is_lt(),
-        Op::Le => it.is_le(),
-        Op::Gt => it.is_gt(),
-        _ => it.is_ge(),
-    })))
+    compared(op, left, right).map(Val::bool).ok_or_else(|| {
+        let text = format!(
+            "The values {:?} and {:?} either side of operator \"{}\" must be of the same data type",
+            left.to_val(),
+            right.to_val(),
+            op.token()
+        );
+        EvaluateError::new("T2009", text)
+    })
 }

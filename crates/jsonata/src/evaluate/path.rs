@@ -1,5 +1,6 @@
 //! Paths: steps and filters over any value.
 
+use std::iter;
 use std::rc::Rc;
 
 use stepwright_json::Value;
@@ -153,11 +154,12 @@ impl Evaluator<'_> {
         }
         let constant = constant(predicate);
         if input.is_undef() {
-            // Nothing is selected of nothing, but the predicate may refuse it.
-            if constant.is_none() {
-                self.look(predicate, input, frame)?;
-            }
-            return Ok(Val::sequence(Vec::new()));
+            // What is missing is an item, too: a predicate that does not look at it may keep it.
+            let times = match constant {
+                Some(_) => 0,
+                None => selects(self.look(predicate, input, frame)?.view(), 0, 1),
+            };
+            return Ok(Val::sequence(vec![Val::Undef; times]));
         }
         let len = input.len();
         if let Some(wanted) = constant {
@@ -170,9 +172,8 @@ impl Evaluator<'_> {
         let mut acc = Vec::new();
         for (at, item) in input.items().enumerate() {
             let seen = self.look(predicate, item, frame)?;
-            if selects(seen.view(), at, len) {
-                acc.push(item.to_val());
-            }
+            let times = selects(seen.view(), at, len);
+            acc.extend(iter::repeat_n(item.to_val(), times));
         }
         Ok(Val::sequence(acc))
     }
@@ -230,18 +231,19 @@ pub(super) fn place(wanted: f64, len: usize) -> Option<usize> {
 }
 
 /// Whether a predicate's value selects the item at `at` of `len`.
-pub(super) fn selects(value: View<'_>, at: usize, len: usize) -> bool {
+/// How often a predicate selects an item: once where it is true, and as often as it names its place.
+pub(super) fn selects(value: View<'_>, at: usize, len: usize) -> usize {
     if let View::Json(Value::Bool(it)) = value {
-        return *it;
+        return usize::from(*it);
     }
-    let is_place = |it: View<'_>| it.as_f64().is_some_and(|it| place(it, len) == Some(at));
+    let is_place = |it: &View<'_>| it.as_f64().is_some_and(|it| place(it, len) == Some(at));
     if value.as_f64().is_some() {
-        return is_place(value);
+        return usize::from(is_place(&value));
     }
     if value.is_array() && value.len() > 0 && value.items().all(|it| it.as_f64().is_some()) {
-        return value.items().any(is_place);
+        return value.items().filter(is_place).count();
     }
-    value.is_true()
+    usize::from(value.is_true())
 }
 
 /// A name's value; of an array the values of all its items.

@@ -26,6 +26,10 @@ impl Evaluator<'_> {
         if value.is_undef() {
             return Ok(value);
         }
+        if !value.is_array() && !value.is_object() {
+            let text = "Argument 1 of function \"lambda\" does not match function signature";
+            return Err(EvaluateError::new("T0410", text));
+        }
         // Every object of the copy is one of its own, so that each can be told from the others.
         let copy = distinct(&value.json(Outer::Plain));
         let matches = self.evaluate(&transform.pattern, View::Json(&copy), frame)?;

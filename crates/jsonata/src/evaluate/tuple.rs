@@ -1,5 +1,6 @@
 //! Paths whose steps bind variables: the tuples that `@`, `#` and `%` need.
 
+use std::iter;
 use std::rc::Rc;
 
 use super::path::{constant, place, selects};
@@ -123,20 +124,18 @@ impl Evaluator<'_> {
         let constant = constant(predicate);
         let mut acc = Vec::new();
         for (at, tuple) in tuples.into_iter().enumerate() {
-            let keep = match constant {
-                Some(wanted) => place(wanted, len) == Some(at),
+            let times = match constant {
+                Some(wanted) => usize::from(place(wanted, len) == Some(at)),
                 None => {
                     let inner = self.tuple_frame(frame, &tuple);
                     let seen = self.look(predicate, View::of(&tuple.value), &inner)?;
-                    let keep = selects(seen.view(), at, len);
+                    let times = selects(seen.view(), at, len);
                     drop(seen);
                     self.leave(inner);
-                    keep
+                    times
                 }
             };
-            if keep {
-                acc.push(tuple);
-            }
+            acc.extend(iter::repeat_n(tuple, times));
         }
         Ok(acc)
     }

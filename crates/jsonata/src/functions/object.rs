@@ -120,7 +120,10 @@ pub(super) fn eval(evaluator: &mut Evaluator<'_>, args: Vec<Val>, input: View<'_
     let (node, tables) = parse_within(text, evaluator.tables()).map_err(|it| {
         EvaluateError::new(
             "D3120",
-            format!("Syntax error in expression passed to function eval: {}", it.message()),
+            format!(
+                "Syntax error in expression passed to function eval: {}",
+                Value::from(it.message())
+            ),
         )
     })?;
     // The numbers of the outer expression stay what they are.
@@ -133,7 +136,7 @@ pub(super) fn eval(evaluator: &mut Evaluator<'_>, args: Vec<Val>, input: View<'_
             "D3121",
             format!(
                 "Dynamic error evaluating the expression passed to function eval: {}",
-                it.message
+                Value::from(it.message.as_str())
             ),
         )
     })?;

@@ -89,7 +89,7 @@ impl Evaluator<'_> {
 }
 
 /// A number as `$string` writes it: 15 significant digits, in JavaScript's notation.
-fn text_of(it: Number) -> String {
+pub(crate) fn text_of(it: Number) -> String {
     match it {
         Number::Int(it) => it.to_string(),
         Number::UInt(it) => javascript(it as f64),

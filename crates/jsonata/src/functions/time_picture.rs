@@ -78,8 +78,8 @@ fn pieces(text: &str) -> Fallible<Vec<Piece>> {
             && !matches!(it.component, 'M' | 'x' | 'F' | 'P' | 'C' | 'E')
         {
             let text = format!(
-                "The 'name' modifier can only be applied to months and days in the date/time picture string, not {}",
-                it.component
+                "The 'name' modifier can only be applied to months and days in the date/time picture string, not {:?}",
+                it.component.to_string()
             );
             return Err(EvaluateError::new("D3133", text));
         }

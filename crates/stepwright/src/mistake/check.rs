@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use stepwright_asl as asl;
 
 use super::{
-    Mistake, empty, hidden, label, lambda_faults, limit, literal, loops, name, placeholder, raise,
-    raw, stale, task, unreachable, unset, value,
+    Mistake, empty, express, hidden, label, lambda_faults, limit, literal, loops, name,
+    placeholder, raise, raw, stale, task, unreachable, unset, value,
 };
 use crate::graph::{Graph, Location, Meaning, Site};
 use crate::node::{Bind, NodeRef};
@@ -25,6 +25,7 @@ pub(crate) fn check(graph: &Graph) -> Vec<Mistake> {
     label::check(&mut acc, graph);
     placeholder::check(&mut acc, graph);
     task::check(&mut acc, graph);
+    express::check(&mut acc, graph);
     acc
 }
 

@@ -1,6 +1,8 @@
 //! How expressions are written, rule by rule, and that what is written means what Rust means.
 
 mod meaning;
+mod meaning_of_numbers;
+mod meaning_of_text;
 mod r15_templates;
 mod r16_lists;
 mod r17_optional_values;

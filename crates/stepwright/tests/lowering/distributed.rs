@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use expect_test::expect;
 use serde::{Deserialize, Serialize};
 use stepwright::items::{Batches, CsvFile, Delimiter, Entry, ResultsTo, S3Object, S3Objects};
-use stepwright::{Backoff, Expr, Flow, Shape, States, Step, distributed_map, expr, pass, task};
+use stepwright::{
+    Backoff, Expr, Flow, Shape, States, Step, asl, distributed_map, expr, pass, raw_branch, task,
+};
 
 use super::contracts::{Fetch, Request, check};
 
@@ -271,6 +273,72 @@ fn the_items_of_an_object_are_its_entries() {
                       }
                     }
                   },
+                  "End": true
+                }
+              }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_raw_branch_is_the_whole_of_a_child_execution() {
+    check(
+        |w: &mut Flow, rows: Expr<Vec<u32>>| {
+            let doubled = distributed_map("Rows", rows, 2_u32, |w, _, _: Expr<u32>| {
+                let machine: asl::StateMachine = r#"{
+                    "Comment": "From elsewhere.",
+                    "StartAt": "Times",
+                    "States": {"Times": {
+                        "Type": "Pass",
+                        "Output": "{% $states.input.item * $states.input.shared %}",
+                        "End": true
+                    }}
+                }"#
+                .parse()
+                .unwrap();
+                raw_branch::<u32>(machine).run(w)
+            })
+            .max_concurrency(10)
+            .run(w);
+            pass("Sum").value(doubled.sum()).run(w)
+        },
+        expect![[r#"
+            {
+              "QueryLanguage": "JSONata",
+              "StartAt": "Rows",
+              "States": {
+                "Rows": {
+                  "Type": "Map",
+                  "Items": "{% $states.input %}",
+                  "ItemSelector": {
+                    "item": "{% $states.context.Map.Item.Value %}",
+                    "shared": 2
+                  },
+                  "MaxConcurrency": 10,
+                  "ItemProcessor": {
+                    "Comment": "From elsewhere.",
+                    "ProcessorConfig": {
+                      "Mode": "DISTRIBUTED",
+                      "ExecutionType": "STANDARD"
+                    },
+                    "StartAt": "Times",
+                    "States": {
+                      "Times": {
+                        "Type": "Pass",
+                        "Output": "{% $states.input.item * $states.input.shared %}",
+                        "End": true
+                      }
+                    }
+                  },
+                  "Assign": {
+                    "rows": "{% $states.result %}"
+                  },
+                  "Next": "Sum"
+                },
+                "Sum": {
+                  "Type": "Pass",
+                  "Output": "{% $sum([$rows]) %}",
                   "End": true
                 }
               }

@@ -1,8 +1,8 @@
 //! W18
 
-use super::check::{ByHand, Fetch, Nested, check};
+use super::check::{ByHand, Fetch, check};
 use expect_test::expect;
-use stepwright::{Expr, Flow, Step, distributed_map, task};
+use stepwright::{Expr, Flow, Step, task};
 
 fn activities(w: &mut Flow, text: Expr<String>) {
     task("By Hand", ByHand).input(text).credentials("arn:aws:iam::1:role/r").run(w);
@@ -11,16 +11,6 @@ fn activities(w: &mut Flow, text: Expr<String>) {
 
 fn an_unused_token(w: &mut Flow, text: Expr<String>) {
     task("Fetch", Fetch).input_with_token(|_| text).run(w);
-}
-
-fn in_express_executions(w: &mut Flow, texts: Expr<Vec<String>>) {
-    distributed_map("Many", texts, (), |w, text, _: Expr<()>| {
-        task("Nested", Nested).input(text).run(w);
-        task("By Hand", ByHand).input(text).run(w);
-        task("Wait For It", Fetch).input_with_token(|token| token.assert()).run(w);
-    })
-    .express()
-    .run(w);
 }
 
 #[test]
@@ -46,24 +36,5 @@ fn a_token_is_given_to_nobody() {
         error[W18]: "Fetch" waits for an answer to a token that nobody is given
           --> crates/stepwright/tests/mistakes/w18_tasks.rs:13:53
           help: put the token into the input: whoever answers has to know it"#]],
-    );
-}
-
-#[test]
-fn an_express_execution_waits_for_nobody() {
-    check(
-        in_express_executions,
-        expect![[r#"
-        error[W18]: "Nested" waits for another execution, which an Express execution cannot
-          --> crates/stepwright/tests/mistakes/w18_tasks.rs:18:44
-          help: take `.express()` away from the Distributed Map around it
-
-        error[W18]: "By Hand" is an activity, which an Express execution cannot
-          --> crates/stepwright/tests/mistakes/w18_tasks.rs:19:45
-          help: take `.express()` away from the Distributed Map around it
-
-        error[W18]: "Wait For It" waits for a callback, which an Express execution cannot
-          --> crates/stepwright/tests/mistakes/w18_tasks.rs:20:77
-          help: take `.express()` away from the Distributed Map around it"#]],
     );
 }

@@ -70,7 +70,7 @@ impl Execution {
             names,
             execution_type: distributed.execution_type,
             items,
-            is_reading: false,
+            reading: None,
             has_all: false,
             concurrency: at_once(concurrency),
             batches,
@@ -114,13 +114,13 @@ impl Execution {
         map: &Map,
         run: &mut MapRun,
     ) -> Result<(), StateError> {
-        while !run.is_reading && !run.has_all && run.children.len() < run.concurrency {
+        while run.reading.is_none() && !run.has_all && run.children.len() < run.concurrency {
             match self.next_input(frame, map, run)? {
                 NextInput::Child(input, items) => {
                     self.begin_map_run_child(map, run, (input, items));
                 }
                 NextInput::Read(from, arguments) => {
-                    run.is_reading = true;
+                    run.reading = Some(from.clone());
                     let state = self.state_of(frame).name.clone();
                     let map_run = run.id;
                     let read = ReadItems { map_run, state, from, arguments };
@@ -186,7 +186,7 @@ impl Execution {
     }
 
     /// What `ItemSelector` makes of an item.
-    fn selected(
+    pub(in crate::state::map) fn selected(
         &mut self,
         frame: &mut Frame,
         map: &Map,

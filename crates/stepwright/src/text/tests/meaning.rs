@@ -3,26 +3,28 @@
 
 use std::collections::BTreeSet;
 
-use jsonata_core::evaluator::Evaluator;
-use jsonata_core::value::JValue;
 use proptest::prelude::*;
 use serde::Serialize;
+use stepwright_json::{Value, from_value, json, to_value};
+use stepwright_jsonata::{Environment, Expression};
 
 use super::{Group, R, Y, input, text};
 use crate::{Expr, Shape, expr};
 
-/// Evaluates an expression over an input.
-fn evaluate<T: Shape>(expr: Expr<T>, input: &serde_json::Value) -> serde_json::Value {
-    let text = format!("($states := {{\"input\": $}}; {})", text(expr));
-    let ast = jsonata_core::parser::parse(&text).expect(&text);
-    let data = JValue::from_json_str(&input.to_string()).expect("input");
-    let value = Evaluator::new().evaluate(&ast, &data).expect(&text);
-    assert!(!value.is_undefined(), "undefined: {text} over {input}");
-    serde_json::from_str(&value.to_json_string().expect("json")).expect("json")
+/// Evaluates an expression over an input, as Step Functions would.
+pub(super) fn evaluate<T: Shape>(expr: Expr<T>, input: &serde_json::Value) -> serde_json::Value {
+    let text = text(expr);
+    let states = json!({ "input": to_value(input).expect("input") });
+    let expression = Expression::parse(&text).expect(&text);
+    let mut environment = Environment::aws();
+    let value = expression.evaluate(&Value::Null, &[("states", states)], &mut environment);
+    let value = value.expect(&text).unwrap_or_else(|| panic!("undefined: {text} over {input}"));
+    from_value(&value).expect("json")
 }
 
+/// The expression gives what Rust gives.
 #[track_caller]
-fn same<I: Serialize, T: Shape>(data: &I, expr: Expr<T>, expect: impl Serialize) {
+pub(super) fn same<I: Serialize, T: Shape>(data: &I, expr: Expr<T>, expect: impl Serialize) {
     let data = serde_json::to_value(data).expect("data");
     let expect = serde_json::to_value(expect).expect("expected");
     // JSONata has one kind of number.

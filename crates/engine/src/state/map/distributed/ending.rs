@@ -64,7 +64,7 @@ impl Execution {
     ) {
         self.with_map_run(program, map_run, |execution, program, frame, map| {
             let Some(mut run) = take_run(frame) else { return Ok(Step::Wait) };
-            run.is_reading = false;
+            run.reading = None;
             if let Err(cause) = take(&mut run.items) {
                 let error = StateError::item_reader_failed(&cause);
                 return execution.map_run_failed(program, frame, run, error);
@@ -156,7 +156,7 @@ impl Execution {
     ) -> Result<Step, StateError> {
         self.stop_map_run(&run);
         run.children.clear();
-        (run.has_all, run.is_reading) = (true, false);
+        (run.has_all, run.reading) = (true, None);
         if error.is_fatal() {
             self.map_runs.remove(&run.id);
             return Err(error);
@@ -232,7 +232,7 @@ impl Execution {
 
     /// Stops what was asked for so far.
     fn stop_map_run(&mut self, run: &MapRun) {
-        if run.is_reading || run.ending.is_some() || !run.children.is_empty() {
+        if run.reading.is_some() || run.ending.is_some() || !run.children.is_empty() {
             self.commands.push(Command::StopMapRun { map_run: run.id });
         }
     }

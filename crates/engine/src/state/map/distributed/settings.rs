@@ -12,7 +12,7 @@ use crate::state::map::not_an_array;
 
 impl Execution {
     /// The items, where they are in the state's data.
-    pub(super) fn items_or_object(
+    pub(in crate::state::map) fn items_or_object(
         &mut self,
         frame: &mut Frame,
         map: &Map,
@@ -28,7 +28,7 @@ impl Execution {
     }
 
     /// The items, where they are to be read.
-    pub(super) fn items_of_reader(
+    pub(in crate::state::map) fn items_of_reader(
         &mut self,
         frame: &mut Frame,
         reader: &ItemReader,
@@ -45,7 +45,7 @@ impl Execution {
         })
     }
 
-    pub(super) fn tolerance(
+    pub(in crate::state::map) fn tolerance(
         &mut self,
         frame: &mut Frame,
         distributed: &DistributedMap,
@@ -76,7 +76,7 @@ impl Execution {
         Ok(Tolerance { count, percentage })
     }
 
-    pub(super) fn batches(
+    pub(in crate::state::map) fn batches(
         &mut self,
         frame: &mut Frame,
         batcher: &ItemBatcher,

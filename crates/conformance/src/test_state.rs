@@ -1,0 +1,223 @@
+//! Cases of `TestState`: a state, what is asked, and what AWS answered.
+
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+use stepwright_engine::{
+    Command, Completion, ErrorDetails, Failure, FieldValidationMode, InspectionData,
+    InspectionLevel, Mock, StateConfiguration, TaskId, TestState, TestStateAnswer, TestStateError,
+    TestStateHost, TestStateRequest,
+};
+use stepwright_json::{Object, Value};
+use stepwright_testkit::Outcome;
+
+use crate::case::{Case, Verdict};
+use crate::compare::{Binding, Difference, diff};
+use crate::execution::functions;
+
+pub(crate) fn judge(case: &Case) -> Verdict {
+    if case.get("expected_error").and_then(|it| it.get("client_side")).is_some() {
+        // The client's library raised it before anything was sent.
+        return Verdict::Pass;
+    }
+    let request = request(case);
+    let actual = answer(case, &request);
+    let mut acc = Vec::new();
+    match (actual, case.get("expected"), case.get("expected_error")) {
+        (Ok(answer), Some(expected), _) => {
+            let actual = wire(&answer);
+            let place = ("$.response", "");
+            diff(Some(expected), Some(&actual), place, &mut Binding::default(), &mut acc);
+        }
+        (Err(error), _, Some(expected)) => {
+            for (key, actual) in [("code", error.code()), ("message", &*error.to_string())] {
+                let actual = Some(&Value::from(actual)).cloned();
+                let place = format!("$.error.{key}");
+                let place = (&*place, key);
+                diff(expected.get(key), actual.as_ref(), place, &mut Binding::default(), &mut acc);
+            }
+        }
+        (Ok(answer), None, expected) => {
+            let expected = expected.cloned().unwrap_or_default();
+            acc.push(Difference::new("$", expected, wire(&answer)));
+        }
+        (Err(error), expected, None) => {
+            let expected = expected.cloned().unwrap_or_default();
+            acc.push(Difference::new("$", expected, format!("{}: {error}", error.code())));
+        }
+    }
+    Verdict::of(acc)
+}
+
+fn request(case: &Case) -> TestStateRequest {
+    let empty = Value::from(Object::new());
+    let request = case.get("request").unwrap_or(&empty);
+    let text = |it: &Value, key: &str| it.get(key).and_then(Value::as_str).map(str::to_owned);
+    let of = |key: &str| text(request, key);
+    let definition = case.get("definition").map(ToString::to_string).unwrap_or_default();
+    let mock = request.get("mock").map(|mock| Mock {
+        result: text(mock, "result"),
+        error_output: mock
+            .get("errorOutput")
+            .map(|it| (text(it, "error").unwrap_or_default(), text(it, "cause"))),
+        field_validation_mode: match text(mock, "fieldValidationMode").as_deref() {
+            Some("PRESENT") => FieldValidationMode::Present,
+            Some("NONE") => FieldValidationMode::None,
+            _ => FieldValidationMode::Strict,
+        },
+    });
+    let configuration = request.get("stateConfiguration").unwrap_or(&empty);
+    let number = |key: &str| configuration.get(key).and_then(Value::as_u64);
+    TestStateRequest {
+        definition: match case.text("definition_text") {
+            "" => definition,
+            text => text.to_owned(),
+        },
+        state_name: of("stateName"),
+        role_arn: of("roleArn"),
+        input: of("input"),
+        inspection_level: match of("inspectionLevel").as_deref() {
+            Some("DEBUG") => InspectionLevel::Debug,
+            Some("TRACE") => InspectionLevel::Trace,
+            _ => InspectionLevel::Info,
+        },
+        reveal_secrets: request.get("revealSecrets").and_then(Value::as_bool).unwrap_or_default(),
+        variables: of("variables"),
+        context: of("context"),
+        mock,
+        state_configuration: StateConfiguration {
+            retrier_retry_count: number("retrierRetryCount"),
+            error_caused_by_state: text(configuration, "errorCausedByState"),
+            map_iteration_failure_count: number("mapIterationFailureCount"),
+            map_item_reader_data: text(configuration, "mapItemReaderData"),
+        },
+    }
+}
+
+/// Runs the state, with the case's functions for what is not mocked.
+fn answer(case: &Case, request: &TestStateRequest) -> Result<TestStateAnswer, TestStateError> {
+    let mut now = case.text("clock").parse().unwrap_or(Timestamp::UNIX_EPOCH);
+    let host = TestStateHost {
+        region: "us-east-1".to_owned(),
+        account_id: "111111111111".to_owned(),
+        now,
+        seed: 0,
+    };
+    let functions: Vec<&Value> = case.items("functions").collect();
+    let (mut test, commands) = TestState::start(request, &host)?;
+    let mut agenda: VecDeque<(Timestamp, Completion)> = VecDeque::new();
+    let mut commands = commands;
+    loop {
+        for command in std::mem::take(&mut commands) {
+            match command {
+                Command::ScheduleTask(task) => {
+                    let answer = functions::answer(&functions, &task);
+                    let answer = answer.and_then(|it| completion(task.task, it.outcome));
+                    agenda.extend(answer.map(|it| (now, it)));
+                }
+                Command::StartTimer { timer, at } => {
+                    agenda.push_back((at, Completion::TimerFired { timer }));
+                }
+                _ => {}
+            }
+        }
+        let next = agenda.iter().enumerate().min_by_key(|(_, (at, _))| *at).map(|(at, _)| at);
+        if let Some(answer) = test.answer() {
+            return Ok(answer);
+        }
+        let Some((at, completion)) = next.and_then(|it| agenda.remove(it)) else {
+            return Err(TestStateError::Validation("nothing answers the state's task".to_owned()));
+        };
+        now = at;
+        // A timer that was cancelled is refused, and that is as it should be.
+        commands = test.complete(completion, now).unwrap_or_default();
+    }
+}
+
+fn completion(task: TaskId, outcome: Outcome) -> Option<Completion> {
+    match outcome {
+        Outcome::Success(output) => Some(Completion::TaskSucceeded { task, output }),
+        Outcome::Failure(Failure { error, cause }, stage) => {
+            Some(Completion::TaskFailed { task, error, cause, stage })
+        }
+        Outcome::Silence => None,
+    }
+}
+
+/// The answer as the API gives it, JSON in it as text.
+fn wire(answer: &TestStateAnswer) -> Value {
+    let TestStateAnswer { status, output, error, cause, next_state, inspection_data } = answer;
+    let mut it = Object::from_iter([("status", Value::from(status.as_str()))]);
+    if let Some(output) = output {
+        it.insert("output", output.to_string());
+    }
+    for (key, text) in [("error", error), ("cause", cause), ("nextState", next_state)] {
+        if let Some(text) = text {
+            it.insert(key, Value::String(text.clone()));
+        }
+    }
+    if let Some(data) = inspection_data {
+        it.insert("inspectionData", wire_data(data));
+    }
+    it.into()
+}
+
+fn wire_data(data: &InspectionData) -> Object {
+    let InspectionData {
+        input,
+        after_arguments,
+        after_input_path,
+        after_parameters,
+        result,
+        after_result_selector,
+        after_result_path,
+        after_items_path,
+        after_items_pointer,
+        after_item_selector,
+        after_item_batcher,
+        variables,
+        error_details,
+        tolerated_failure_count,
+        tolerated_failure_percentage,
+        max_concurrency,
+    } = data;
+    let mut it = Object::new();
+    let texts = [
+        ("input", input),
+        ("afterArguments", after_arguments),
+        ("afterInputPath", after_input_path),
+        ("afterParameters", after_parameters),
+        ("result", result),
+        ("afterResultSelector", after_result_selector),
+        ("afterResultPath", after_result_path),
+        ("afterItemsPath", after_items_path),
+        ("afterItemsPointer", after_items_pointer),
+        ("afterItemSelector", after_item_selector),
+        ("afterItemBatcher", after_item_batcher),
+        ("variables", &variables.clone().map(Value::from)),
+    ];
+    for (key, value) in texts {
+        if let Some(value) = value {
+            it.insert(key, value.to_string());
+        }
+    }
+    let number = |it: &mut Object, key: &str, number: Option<u64>| {
+        if let Some(number) = number {
+            it.insert(key, number);
+        }
+    };
+    number(&mut it, "maxConcurrency", *max_concurrency);
+    number(&mut it, "toleratedFailureCount", *tolerated_failure_count);
+    if let Some(percentage) = tolerated_failure_percentage {
+        it.insert("toleratedFailurePercentage", *percentage);
+    }
+    if let Some(details) = error_details {
+        let ErrorDetails { catch_index, retry_index, retry_backoff_interval_seconds } = details;
+        let mut object = Object::new();
+        number(&mut object, "catchIndex", *catch_index);
+        number(&mut object, "retryIndex", *retry_index);
+        number(&mut object, "retryBackoffIntervalSeconds", *retry_backoff_interval_seconds);
+        it.insert("errorDetails", object);
+    }
+    it
+}

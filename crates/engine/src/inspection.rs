@@ -1,0 +1,90 @@
+//! The steps of a state's data flow, noted where `TestState` looks on.
+//!
+//! The code that runs executions says what it has come to; where no test looks on, nothing is kept and
+//! nothing copied.
+
+use stepwright_json::{Object, Value};
+
+use crate::execution::Execution;
+use crate::mode::Mode;
+
+/// A step of a state's data flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Arguments,
+    Result,
+}
+
+/// What a state has come to, step by step. Each member is there only where the state has come so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InspectionData {
+    /// The raw state input.
+    pub input: Option<Value>,
+    /// JSONata: the input after `Arguments`.
+    pub after_arguments: Option<Value>,
+    /// JSONPath: the input after `InputPath`.
+    pub after_input_path: Option<Value>,
+    /// JSONPath: the input after `Parameters`.
+    pub after_parameters: Option<Value>,
+    /// What the work gave.
+    pub result: Option<Value>,
+    /// JSONPath: the result after `ResultSelector`.
+    pub after_result_selector: Option<Value>,
+    /// JSONPath: the result, put into the input by `ResultPath`.
+    pub after_result_path: Option<Value>,
+    /// JSONPath: what a Map state runs over.
+    pub after_items_path: Option<Value>,
+    /// What a Map state runs over, found by `ItemsPointer` in what its reader read.
+    pub after_items_pointer: Option<Value>,
+    /// The inputs of a Map state's iterations, after `ItemSelector`.
+    pub after_item_selector: Option<Value>,
+    /// The inputs of a Map state's iterations, after `ItemBatcher`.
+    pub after_item_batcher: Option<Value>,
+    /// The variables, with what the state has assigned.
+    pub variables: Option<Object>,
+    /// What becomes of the error, where there is one and a retrier or a catcher answers to it.
+    pub error_details: Option<ErrorDetails>,
+    /// `ToleratedFailureCount`
+    pub tolerated_failure_count: Option<u64>,
+    /// `ToleratedFailurePercentage`
+    pub tolerated_failure_percentage: Option<f64>,
+    /// `MaxConcurrency`: how many iterations run at once; 0 is as many as there may be.
+    pub max_concurrency: Option<u64>,
+}
+
+/// What becomes of an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ErrorDetails {
+    /// Which catcher catches it, counted from 0.
+    pub catch_index: Option<u64>,
+    /// Which retrier answers to it, counted from 0.
+    pub retry_index: Option<u64>,
+    /// How long it waits before it tries again, in seconds. Nothing where its attempts are used up.
+    pub retry_backoff_interval_seconds: Option<u64>,
+}
+
+impl InspectionData {
+    pub(crate) fn note(&mut self, stage: Stage, value: &Value) {
+        let place = match stage {
+            Stage::Arguments => &mut self.after_arguments,
+            Stage::Result => &mut self.result,
+        };
+        *place = Some(value.clone());
+    }
+}
+
+impl Execution {
+    /// Notes a step of the state's data flow, where somebody looks on.
+    #[inline]
+    pub(crate) fn note(&self, stage: Stage, value: &Value) {
+        self.inspect(|it| it.note(stage, value));
+    }
+
+    /// Lets whoever looks on note something.
+    #[inline]
+    pub(crate) fn inspect(&self, note: impl FnOnce(&mut InspectionData)) {
+        if let Mode::Test(test) = &self.mode {
+            note(&mut test.seen.borrow_mut().data);
+        }
+    }
+}

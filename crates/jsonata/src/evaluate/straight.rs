@@ -1,0 +1,239 @@
+//! Straight nodes: those without calls, bindings and loops, such as `order.total > 100`.
+//!
+//! A straight node takes no more steps than it has nodes below it, and goes no deeper than it is
+//! nested. Both are known when it is parsed, so its budget is looked at once, and evaluating it is
+//! pure: no frames, no errors. Whatever is not the common case (an array on the way of a path, an
+//! operand of the wrong type, a number that is none) gives nothing here, and the node is evaluated
+//! the general way, which knows the meaning, the error and the place.
+
+use std::sync::Arc;
+
+use stepwright_json::{Array, Object, Value};
+
+use super::lane::{Followed, follow};
+use super::operator::{comparable, compared, computed};
+use crate::ast::{Kind, Node, Op, Shape, Symbol};
+use crate::functions::text_of;
+use crate::value::{Seen, Val, View};
+
+/// What a straight node may take at most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    pub(crate) depth: u16,
+    pub(crate) steps: u16,
+}
+
+/// Deeper ones are left to the general way, which looks after the stack.
+const DEPTH_MAX: u16 = 32;
+/// Longer ones are left to the general way, which looks after the time.
+const STEPS_MAX: u16 = 1024;
+
+impl Extent {
+    /// The extent of a node whose children know theirs; nothing where it is not straight.
+    pub(crate) fn of(node: &Node) -> Option<Self> {
+        if !node.is_plain() || node.flags.cons {
+            return None;
+        }
+        let mut acc = Self { depth: 0, steps: 1 };
+        let mut add = |child: &Node| {
+            let Self { depth, steps } = child.straight?;
+            acc = Self { depth: acc.depth.max(depth), steps: acc.steps + steps };
+            (acc.steps <= STEPS_MAX).then_some(())
+        };
+        match &node.kind {
+            Kind::Literal(_) | Kind::Variable(_) => {}
+            Kind::Path { steps, shape: Shape::Fields(_) | Shape::VariableFields(_), .. } => {
+                acc.steps += u16::try_from(steps.len()).ok().filter(|it| *it < STEPS_MAX)?;
+            }
+            Kind::Binary(op, left, right) if *op != Op::Range => {
+                add(left)?;
+                add(right)?;
+            }
+            Kind::Coalesce(left, right) | Kind::Elvis(left, right) => {
+                add(left)?;
+                add(right)?;
+            }
+            Kind::Condition(test, then, other) => {
+                add(test)?;
+                add(then)?;
+                other.as_deref().map_or(Some(()), add)?;
+            }
+            Kind::Array(items) => items.iter().try_for_each(add)?,
+            Kind::Object { pairs, fixed: true } => {
+                pairs.iter().try_for_each(|(_, value)| add(value))?;
+            }
+            _ => return None,
+        }
+        acc.depth += 1;
+        (acc.depth <= DEPTH_MAX).then_some(acc)
+    }
+}
+
+/// What a straight node refers to.
+pub(crate) trait Scope<'v> {
+    /// The context.
+    fn input(&self) -> View<'v>;
+    /// What names lead to from a variable's value.
+    fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>>;
+    /// How many bytes one value may have.
+    fn bytes_max(&self) -> usize;
+}
+
+/// What names lead to, but for arrays on the way.
+pub(crate) fn fields<'v>(start: &'v Value, names: &[Node]) -> Option<View<'v>> {
+    match follow(start, names) {
+        Followed::To(it) => Some(View::Json(it)),
+        Followed::Nowhere => Some(View::Undef),
+        Followed::Array(..) => None,
+    }
+}
+
+/// The value of a straight node.
+pub(crate) fn value<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'v>> {
+    match &node.kind {
+        Kind::Literal(it) => Some(Seen::There(View::Json(it))),
+        Kind::Path { steps, shape: Shape::Fields(from), .. } => match scope.input() {
+            View::Json(start) => fields(start, steps.get(*from..)?).map(Seen::There),
+            View::Undef => Some(Seen::There(View::Undef)),
+            View::Val(_) => None,
+        },
+        Kind::Path { steps, shape: Shape::VariableFields(symbol), .. } => {
+            scope.variable(*symbol, steps.get(1..)?)
+        }
+        Kind::Variable(symbol) => scope.variable(*symbol, &[]),
+        Kind::Binary(op, left, right) => binary(node, *op, left, right, scope),
+        Kind::Condition(test, then, other) => match (truth(test, scope)?, other) {
+            (true, _) => value(then, scope),
+            (false, Some(other)) => value(other, scope),
+            (false, None) => Some(Seen::There(View::Undef)),
+        },
+        Kind::Coalesce(left, right) => {
+            let left = value(left, scope)?;
+            if left.view().is_undef() { value(right, scope) } else { Some(left) }
+        }
+        Kind::Elvis(left, right) => {
+            let left = value(left, scope)?;
+            if left.view().is_true() { Some(left) } else { value(right, scope) }
+        }
+        Kind::Array(items) => array(items, scope),
+        Kind::Object { pairs, .. } => object(pairs, scope),
+        _ => None,
+    }
+}
+
+/// Whether a straight node counts as true.
+pub(crate) fn truth<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<bool> {
+    let Kind::Binary(op, left, right) = &node.kind else {
+        return Some(value(node, scope)?.view().is_true());
+    };
+    match op {
+        Op::And => Some(truth(left, scope)? && truth(right, scope)?),
+        Op::Or => Some(truth(left, scope)? || truth(right, scope)?),
+        Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Mod | Op::Concat | Op::Range => {
+            Some(value(node, scope)?.view().is_true())
+        }
+        Op::Eq | Op::Ne | Op::In | Op::Lt | Op::Le | Op::Gt | Op::Ge => {
+            let (left, right) = (value(left, scope)?, value(right, scope)?);
+            let (left, right) = (left.view(), right.view());
+            match op {
+                Op::Eq => Some(!left.is_undef() && !right.is_undef() && left.equals(right)),
+                Op::Ne => Some(!left.is_undef() && !right.is_undef() && !left.equals(right)),
+                Op::In => Some(!left.is_undef() && right.items().any(|it| it.is_identical(left))),
+                _ => Some(ordered(*op, left, right)? == Some(true)),
+            }
+        }
+    }
+}
+
+/// What an ordering of two values is: nothing where one of them is nothing.
+#[expect(clippy::option_option, reason = "one is the answer, the other one is none")]
+fn ordered(op: Op, left: View<'_>, right: View<'_>) -> Option<Option<bool>> {
+    if left.is_undef() || right.is_undef() {
+        return (comparable(left) && comparable(right)).then_some(None);
+    }
+    compared(op, left, right).map(Some)
+}
+
+fn binary<'v>(
+    node: &'v Node,
+    op: Op,
+    left: &'v Node,
+    right: &'v Node,
+    scope: &impl Scope<'v>,
+) -> Option<Seen<'v>> {
+    let made = match op {
+        Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Mod => {
+            let operand = |it| value(it, scope)?.view().as_f64().filter(|it| it.is_finite());
+            let result = computed(op, operand(left)?, operand(right)?);
+            if !result.is_finite() {
+                return None;
+            }
+            Val::number(result)
+        }
+        Op::Concat => {
+            let mut text = String::new();
+            concat(node, &mut text, scope)?;
+            Val::text(text)
+        }
+        Op::Lt | Op::Le | Op::Gt | Op::Ge => {
+            let (left, right) = (value(left, scope)?, value(right, scope)?);
+            ordered(op, left.view(), right.view())?.map_or(Val::Undef, Val::bool)
+        }
+        _ => Val::bool(truth(node, scope)?),
+    };
+    Some(Seen::Made(made))
+}
+
+/// Adds a node's text, and where it is itself a concatenation those of its operands.
+fn concat<'v>(node: &'v Node, acc: &mut String, scope: &impl Scope<'v>) -> Option<()> {
+    if let Kind::Binary(Op::Concat, left, right) = &node.kind {
+        concat(left, acc, scope)?;
+        return concat(right, acc, scope);
+    }
+    match value(node, scope)?.view() {
+        View::Undef => {}
+        View::Json(Value::String(it)) => acc.push_str(it),
+        View::Json(Value::Number(it)) => acc.push_str(&text_of(*it)),
+        View::Json(Value::Bool(it)) => acc.push_str(if *it { "true" } else { "false" }),
+        _ => return None,
+    }
+    (acc.len() <= scope.bytes_max()).then_some(())
+}
+
+fn array<'v>(items: &'v [Node], scope: &impl Scope<'v>) -> Option<Seen<'v>> {
+    let mut acc = Vec::with_capacity(items.len());
+    for item in items {
+        match json(value(item, scope)?)? {
+            None => {}
+            Some(Value::Array(_)) if !matches!(item.kind, Kind::Array(_)) => return None,
+            Some(it) => acc.push(it),
+        }
+    }
+    Some(Seen::Made(Val::Json(Value::Array(Array::from(acc)))))
+}
+
+fn object<'v>(pairs: &'v [(Node, Node)], scope: &impl Scope<'v>) -> Option<Seen<'v>> {
+    // Of an array the general way makes groups.
+    if let View::Val(_) | View::Json(Value::Array(_)) = scope.input() {
+        return None;
+    }
+    let mut acc = Vec::with_capacity(pairs.len());
+    for (key, it) in pairs {
+        let Kind::Literal(Value::String(key)) = &key.kind else { return None };
+        if let Some(it) = json(value(it, scope)?)? {
+            acc.push((Arc::clone(key), it));
+        }
+    }
+    Some(Seen::Made(Val::Json(Value::Object(Object::from_iter(acc)))))
+}
+
+/// A value as JSON. The outer nothing is for what JSON cannot hold, the inner one for nothing.
+#[expect(clippy::option_option, reason = "one is the answer, the other one is none")]
+fn json(seen: Seen<'_>) -> Option<Option<Value>> {
+    match seen {
+        Seen::There(View::Undef) | Seen::Made(Val::Undef) => Some(None),
+        Seen::There(View::Json(it)) => Some(Some(it.clone())),
+        Seen::Made(Val::Json(it)) => Some(Some(it)),
+        Seen::There(View::Val(_)) | Seen::Made(_) => None,
+    }
+}

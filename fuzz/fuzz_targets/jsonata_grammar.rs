@@ -1,0 +1,4 @@
+//! Fuzzes JSONata expressions that a grammar makes of the bytes.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| stepwright_fuzz::jsonata::grammar(bytes));
