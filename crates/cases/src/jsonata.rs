@@ -146,7 +146,7 @@ const PICTURES: [&str; 20] = [
     "$toMillis(\"2018-02-03\")",
     "$toMillis(\"1970-01-01T00:00:00.001Z\")",
     "$toMillis(\"21 August 2017\", \"[D1] [MNn] [Y0001]\")",
-    "$toMillis(\"12:30 pm\", \"[h]:[m] [Pn]\")",
+    "$toMillis(\"2018-02-03 12:30 pm\", \"[Y]-[M]-[D] [h]:[m] [Pn]\")",
     "$formatBase(255, 16)",
     "$range(1,9,2)",
 ];

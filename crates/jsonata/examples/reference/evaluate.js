@@ -14,7 +14,7 @@ async function answer(jsonata, { expression, input, bindings }) {
     return JSON.stringify(value === undefined ? {} : { value });
   } catch (error) {
     const { code, position, message } = error;
-    return JSON.stringify({ code: code || "", position, message: String(message) });
+    return JSON.stringify({ code: code || "", position, message: String(message).split("\n")[0] });
   }
 }
 

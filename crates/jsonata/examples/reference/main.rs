@@ -76,12 +76,11 @@ fn random(modules: &str, count: u64, seed: u64) -> Result<usize, Box<dyn Error>>
             Answer::Ended(theirs) if rules::agree(&ours, &theirs) => continue,
             Answer::Ended(theirs) => theirs,
             Answer::Exhausted => {
-                println!("exhausted by {text}");
                 *explained.entry("the reference was out of memory or time").or_default() += 1;
                 continue;
             }
         };
-        if let Some(rule) = rules::explain(text, &ours, &theirs) {
+        if let Some(rule) = rules::explain(&ours, &theirs) {
             *explained.entry(rule).or_default() += 1;
             continue;
         }

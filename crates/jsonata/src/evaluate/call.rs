@@ -212,8 +212,8 @@ impl Evaluator<'_> {
                 self.deeper(|it| it.apply(function, all, input))
             }
             Function::Compose(first, second) => {
-                let value = self.deeper(|it| it.apply(first, args, View::Undef))?;
-                self.deeper(|it| it.apply(second, vec![value], View::Undef))
+                let value = self.deeper(|it| it.apply(first, args, View::NULL))?;
+                self.deeper(|it| it.apply(second, vec![value], View::NULL))
             }
             Function::Transform { transform, frame } => {
                 let value = args.into_iter().next().unwrap_or(Val::Undef);
@@ -224,9 +224,11 @@ impl Evaluator<'_> {
                 else {
                     return Ok(Val::Undef);
                 };
-                pattern::next_match(self, regex, &Rc::new(text.chars().collect()), 0)
+                pattern::next_match(self, regex, &Rc::new(text.chars().collect()), None)
             }
-            Function::Next { regex, text, from } => pattern::next_match(self, regex, text, *from),
+            Function::Next { regex, text, from } => {
+                pattern::next_match(self, regex, text, Some(*from))
+            }
             Function::Extra(index) => {
                 let args: Vec<_> = args.into_iter().map(|it| it.into_json(Outer::Plain)).collect();
                 let run = self.environment.extra_at(*index);
@@ -395,7 +397,7 @@ impl Evaluator<'_> {
                 let inner = self.frame_of(closure, args);
                 self.run(Rc::clone(closure), inner, View::Undef)
             }
-            _ => self.apply(function, args.collect(), View::Undef),
+            _ => self.apply(function, args.collect(), View::NULL),
         }
     }
 }

@@ -130,7 +130,7 @@ impl Evaluator<'_> {
         if let Val::Func(first) = value {
             return Ok(Val::Func(Rc::new(super::Function::Compose(first, function))));
         }
-        self.apply(&function, vec![value], View::Undef).map_err(|it| it.at(node.end, "~>"))
+        self.apply(&function, vec![value], View::NULL).map_err(|it| it.at(node.end, "~>"))
     }
 }
 

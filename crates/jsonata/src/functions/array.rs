@@ -3,8 +3,7 @@
 use super::{arg, function};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible, boolean, merge_sort, utf16_order};
-use crate::value::{List, Val, View};
-use std::rc::Rc;
+use crate::value::{Val, View};
 
 pub(super) fn count(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     Ok(Val::count(arg(&args, 0).len()))
@@ -24,6 +23,9 @@ pub(super) fn reverse(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fal
     if it.is_undef() {
         return Ok(Val::Undef);
     }
+    if it.is_array() && it.len() <= 1 {
+        return Ok(it.clone());
+    }
     let mut items: Vec<Val> = it.items().collect();
     items.reverse();
     Ok(Val::list(items))
@@ -33,6 +35,9 @@ pub(super) fn shuffle(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>
     let it = arg(&args, 0);
     if it.is_undef() {
         return Ok(Val::Undef);
+    }
+    if it.is_array() && it.len() <= 1 {
+        return Ok(it.clone());
     }
     let mut items: Vec<Val> = it.items().collect();
     for at in (1..items.len()).rev() {
@@ -70,10 +75,10 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -
     if it.is_undef() {
         return Ok(Val::Undef);
     }
-    let items: Vec<Val> = it.items().collect();
-    if items.len() <= 1 {
-        return Ok(Val::List(Rc::new(List { sequence: it.is_sequence(), ..List::of(items) })));
+    if it.is_array() && it.len() <= 1 {
+        return Ok(it.clone());
     }
+    let items: Vec<Val> = it.items().collect();
     if let Some(function) = function(&args, 1) {
         let sorted = merge_sort(items, &mut |a, b| {
             Ok(boolean(&evaluator.callback(function, [a.clone(), b.clone()].into_iter())?))

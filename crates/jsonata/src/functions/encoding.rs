@@ -25,8 +25,31 @@ pub(super) fn base64decode(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: Vie
         Ok(bytes) => Ok(Val::text(bytes.into_iter().map(char::from).collect::<String>())),
         // AWS reports an internal error here; the reference skips what it does not know.
         Err(_) if evaluator.environment.is_aws() => Err(EvaluateError::new("", INTERNAL)),
-        Err(_) => Ok(Val::text("")),
+        Err(_) => Ok(Val::text(lenient(text).into_iter().map(char::from).collect::<String>())),
     }
+}
+
+/// The bytes of what is not quite base 64: up to the first `=`, without what is not of the alphabet.
+fn lenient(text: &str) -> Vec<u8> {
+    let sextet = |it: u8| match it {
+        b'A'..=b'Z' => Some(it - b'A'),
+        b'a'..=b'z' => Some(it - b'a' + 26),
+        b'0'..=b'9' => Some(it - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    };
+    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u16, 0);
+    for it in text.bytes().take_while(|it| *it != b'=').filter_map(sextet) {
+        bits = bits << 6 | u16::from(it);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    bytes
 }
 
 fn encode(args: &[Val], kept: &str) -> Fallible {

@@ -39,8 +39,14 @@ pub(super) fn abs(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallibl
     mapped(&args, f64::abs)
 }
 
-pub(super) fn round(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
-    let digits = arg(&args, 1).as_f64().unwrap_or_default() as i32;
+pub(super) fn round(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+    let digits = arg(&args, 1).as_f64().unwrap_or_default();
+    if digits.fract() != 0.0 && !evaluator.environment.is_aws() {
+        // The reference moves the point in the text of the number, which is then none.
+        // UNVERIFIED: AWS is taken to leave the fraction out, as it does elsewhere.
+        return mapped(&args, |_| f64::NAN);
+    }
+    let digits = digits as i32;
     mapped(&args, |it| round_half_even(it, digits))
 }
 
@@ -79,7 +85,8 @@ pub(super) fn power(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Falli
     let Some(base) = arg(&args, 0).as_f64() else { return Ok(Val::Undef) };
     let exponent = arg(&args, 1).as_f64().unwrap_or(f64::NAN);
     let it = base.powf(exponent);
-    if it.is_finite() {
+    // IEEE 754 has a result where ECMAScript has none: one to any power, even to an unknown one.
+    if it.is_finite() && exponent.is_finite() {
         return Ok(Val::number(it));
     }
     let (base, exponent) = (Val::number(base), arg(&args, 1));

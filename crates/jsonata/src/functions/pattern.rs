@@ -42,21 +42,40 @@ fn find(
     let _whole = captured.next();
     let captured = captured.map(|it| if it.is_undef() { Val::text("") } else { it }).collect();
     let (start, end) = groups.first().copied().flatten().unwrap_or_default();
-    if start == end {
-        let text = "Regular expression matches zero length string";
-        return Err(EvaluateError::new("D1004", text));
-    }
     Ok(Some(Match { text: part((start, end)), start, end, groups: captured }))
 }
 
-/// The next match as the object that a matcher gives.
+/// The match after another. The first one may be of an empty text, but from there it goes no further.
+fn find_next(
+    evaluator: &mut Evaluator<'_>,
+    regex: &Regex,
+    text: &[char],
+    from: usize,
+) -> Fallible<Option<Match>> {
+    if from >= text.len() {
+        return Ok(None);
+    }
+    match find(evaluator, regex, text, from)? {
+        Some(it) if it.start == it.end => {
+            let text = "Regular expression matches zero length string";
+            Err(EvaluateError::new("D1004", text))
+        }
+        it => Ok(it),
+    }
+}
+
+/// The first match, or the next one from a place, as the object that a matcher gives.
 pub(crate) fn next_match(
     evaluator: &mut Evaluator<'_>,
     regex: &Arc<Regex>,
     text: &Rc<Vec<char>>,
-    from: usize,
+    from: Option<usize>,
 ) -> Fallible {
-    let Some(it) = find(evaluator, regex, text, from)? else { return Ok(Val::Undef) };
+    let found = match from {
+        None => find(evaluator, regex, text, 0)?,
+        Some(from) => find_next(evaluator, regex, text, from)?,
+    };
+    let Some(it) = found else { return Ok(Val::Undef) };
     let next = Function::Next { regex: Arc::clone(regex), text: Rc::clone(text), from: it.end };
     Ok(Val::object(vec![
         ("match".into(), Val::text(it.text)),
@@ -78,16 +97,18 @@ fn matches(
     let mut acc = Vec::new();
     if let Function::Regex(regex) = matcher.as_ref() {
         let mut from = 0;
+        let mut found = if limit > 0 { find(evaluator, regex, &chars, 0)? } else { None };
         while acc.len() < limit
-            && let Some(it) = find(evaluator, regex, &chars, from)?
+            && let Some(it) = found
         {
             evaluator.step(it.end - from)?;
             from = it.end;
             acc.push(it);
+            found = find_next(evaluator, regex, &chars, from)?;
         }
         return Ok(acc);
     }
-    let mut found = evaluator.apply(matcher, vec![Val::text(text)], View::Undef)?;
+    let mut found = evaluator.apply(matcher, vec![Val::text(text)], View::NULL)?;
     while !found.is_undef() && acc.len() < limit {
         evaluator.step(1)?;
         let field = |name: &str| found.field(name).unwrap_or(Val::Undef);
@@ -105,7 +126,7 @@ fn matches(
             end: end as usize,
             groups: groups.items().collect(),
         });
-        found = evaluator.apply(&next, Vec::new(), View::Undef)?;
+        found = evaluator.apply(&next, Vec::new(), View::NULL)?;
     }
     Ok(acc)
 }
@@ -142,7 +163,8 @@ pub(super) fn match_(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>)
 pub(super) fn contains(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     if let Some(matcher) = function(&args, 1) {
-        return Ok(Val::bool(!matches(evaluator, matcher, text, 1)?.is_empty()));
+        let found = evaluator.apply(matcher, vec![Val::text(text)], View::NULL)?;
+        return Ok(Val::bool(!found.is_undef()));
     }
     Ok(arg(&args, 1).as_str().map_or(Val::Undef, |it| Val::bool(text.contains(it))))
 }

@@ -16,6 +16,13 @@ pub(crate) enum View<'v> {
     Val(&'v Val),
 }
 
+static NULL: Value = Value::Null;
+
+impl View<'static> {
+    /// What stands for the context of a function that is called by none of its own.
+    pub(crate) const NULL: Self = Self::Json(&NULL);
+}
+
 /// What a node came to: something that was there already, or something new.
 pub(crate) enum Seen<'v> {
     There(View<'v>),
