@@ -98,9 +98,9 @@ fn read(kind: Kind, path: &Path, cases: &mut Vec<Case>) -> Result<(), CorpusErro
     Ok(())
 }
 
-/// Whether something was measured on AWS itself, and with an execution.
+/// Whether something was measured on AWS itself, and by running something.
 fn is_runnable(measured: &Value) -> bool {
     let text = |key| measured.get(key).and_then(Value::as_str).unwrap_or_default();
-    let runnable = ["execution", "pass_state", "jsonata", "jsonpath", "intrinsic"];
+    let runnable = ["execution", "pass_state", "test_state", "jsonata", "jsonpath", "intrinsic"];
     text("confidence") == "aws" && runnable.contains(&text("kind"))
 }

@@ -9,12 +9,15 @@ use stepwright_testkit::{Answer, World};
 
 use crate::case::{Case, Verdict, program};
 use crate::compare::{Binding, Difference, diff};
-use crate::wire;
+use crate::{test_state, wire};
 
 /// Where an expression's value goes.
 const FIELD: &str = "v";
 
 pub(crate) fn judge(case: &Case) -> Verdict {
+    if case.text("kind") == "test_state" {
+        return judge_test_state(case);
+    }
     let is_expression = case.get("definition").is_none();
     let definition = if is_expression { around(case) } else { case.get("definition").cloned() };
     let Some(definition) = definition else {
@@ -29,6 +32,23 @@ pub(crate) fn judge(case: &Case) -> Verdict {
     let mut expectation = Expectation { case, is_expression, acc: Vec::new() };
     expectation.compare_end(&execution);
     expectation.compare_history(&execution);
+    Verdict::of(expectation.acc)
+}
+
+fn judge_test_state(case: &Case) -> Verdict {
+    let answer = match test_state::answer_measured(case) {
+        Ok(it) => it,
+        Err(error) => return Verdict::NotRun(error.to_string()),
+    };
+    let mut expectation = Expectation { case, is_expression: false, acc: Vec::new() };
+    let text = |it: Option<Arc<str>>| it.map(Value::String);
+    expectation.compare("status", Some(answer.status.as_str().into()));
+    expectation.compare("output", answer.output);
+    expectation.compare("error", text(answer.error));
+    expectation.compare_contained(answer.cause.as_deref().unwrap_or_default());
+    expectation.compare("cause", text(answer.cause));
+    let variables = answer.inspection_data.and_then(|it| it.variables);
+    expectation.compare("inspection_variables", variables.map(Value::from));
     Verdict::of(expectation.acc)
 }
 

@@ -15,6 +15,25 @@ use crate::case::{Case, Verdict};
 use crate::compare::{Binding, Difference, diff};
 use crate::execution::functions;
 
+/// Runs a case of somebody who measured it.
+pub(crate) fn answer_measured(case: &Case) -> Result<TestStateAnswer, TestStateError> {
+    let request = TestStateRequest {
+        definition: case.get("definition").map(ToString::to_string).unwrap_or_default(),
+        input: case.get("input").map(ToString::to_string),
+        inspection_level: level(case.text("inspection_level")),
+        ..TestStateRequest::default()
+    };
+    answer(case, &request)
+}
+
+fn level(text: &str) -> InspectionLevel {
+    match text {
+        "DEBUG" => InspectionLevel::Debug,
+        "TRACE" => InspectionLevel::Trace,
+        _ => InspectionLevel::Info,
+    }
+}
+
 pub(crate) fn judge(case: &Case) -> Verdict {
     if case.get("expected_error").and_then(|it| it.get("client_side")).is_some() {
         // The client's library raised it before anything was sent.
@@ -76,11 +95,7 @@ fn request(case: &Case) -> TestStateRequest {
         state_name: of("stateName"),
         role_arn: of("roleArn"),
         input: of("input"),
-        inspection_level: match of("inspectionLevel").as_deref() {
-            Some("DEBUG") => InspectionLevel::Debug,
-            Some("TRACE") => InspectionLevel::Trace,
-            _ => InspectionLevel::Info,
-        },
+        inspection_level: level(&of("inspectionLevel").unwrap_or_default()),
         reveal_secrets: request.get("revealSecrets").and_then(Value::as_bool).unwrap_or_default(),
         variables: of("variables"),
         context: of("context"),
@@ -176,6 +191,8 @@ fn wire_data(data: &InspectionData) -> Object {
         after_item_selector,
         after_item_batcher,
         variables,
+        request: _,
+        response: _,
         error_details,
         tolerated_failure_count,
         tolerated_failure_percentage,

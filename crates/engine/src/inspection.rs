@@ -40,6 +40,10 @@ pub struct InspectionData {
     pub after_item_selector: Option<Value>,
     /// The inputs of a Map state's iterations, after `ItemBatcher`.
     pub after_item_batcher: Option<Value>,
+    /// What an HTTP Task has sent.
+    pub request: Option<HttpRequest>,
+    /// What an HTTP Task was answered.
+    pub response: Option<HttpResponse>,
     /// The variables, with what the state has assigned.
     pub variables: Option<Object>,
     /// What becomes of the error, where there is one and a retrier or a catcher answers to it.
@@ -50,6 +54,36 @@ pub struct InspectionData {
     pub tolerated_failure_percentage: Option<f64>,
     /// `MaxConcurrency`: how many iterations run at once; 0 is as many as there may be.
     pub max_concurrency: Option<u64>,
+}
+
+/// What an HTTP Task has sent, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// The protocol, such as `https`.
+    pub protocol: Option<String>,
+    /// The method.
+    pub method: Option<String>,
+    /// The address, with its query.
+    pub url: Option<String>,
+    /// The headers, as JSON text.
+    pub headers: Option<String>,
+    /// The body.
+    pub body: Option<String>,
+}
+
+/// What an HTTP Task was answered, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// The protocol, such as `https`.
+    pub protocol: Option<String>,
+    /// The status.
+    pub status_code: Option<String>,
+    /// The text of the status.
+    pub status_message: Option<String>,
+    /// The headers, as JSON text.
+    pub headers: Option<String>,
+    /// The body.
+    pub body: Option<String>,
 }
 
 /// What becomes of an error.

@@ -78,7 +78,7 @@ pub use history::{
     MapRunRedriven, MapRunStarted, MapStateStarted, Output, StateEntered, StateExited,
     TaskCredentials, TaskFailure, TaskOutput, TaskResource, TaskScheduled,
 };
-pub use inspection::{ErrorDetails, InspectionData};
+pub use inspection::{ErrorDetails, HttpRequest, HttpResponse, InspectionData};
 pub use log::LogLevel;
 pub use mode::Express;
 pub use test_state::{

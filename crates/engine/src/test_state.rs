@@ -31,7 +31,7 @@ use crate::execution::Execution;
 use crate::frame::{Activity, Frame, MapItem, Visit};
 use crate::mode::Mode;
 use crate::random::Random;
-use crate::{Command, Completion, Refused, Start, quota};
+use crate::{Command, Completion, HttpRequest, HttpResponse, Refused, Start, quota};
 
 /// One state under test.
 ///
@@ -130,6 +130,16 @@ impl TestState {
         }
         let commands = self.execution.complete(completion, now)?;
         Ok(self.answer_by_mock(commands))
+    }
+
+    /// Says what went over the wire for an HTTP Task, before its completion is told. It is answered at
+    /// [`InspectionLevel::Trace`]. Whoever says it leaves out what a connection has added, unless the
+    /// request has [`reveal_secrets`](TestStateRequest::reveal_secrets).
+    pub fn exchanged(&mut self, request: HttpRequest, response: Option<HttpResponse>) {
+        self.execution.inspect(|it| {
+            it.request = Some(request);
+            it.response = response;
+        });
     }
 
     /// What has come of it, once something has.

@@ -66,10 +66,12 @@ impl TestStateAnswer {
         let (status, failure) = ended(execution, &seen)?;
         let data = match level {
             InspectionLevel::Info => None,
-            InspectionLevel::Debug | InspectionLevel::Trace => {
-                let input = Some(execution.start.input.clone());
-                Some(shown(subject, InspectionData { input, ..seen.data.clone() }))
-            }
+            InspectionLevel::Debug => Some(InspectionData {
+                request: None,
+                response: None,
+                ..shown(execution, subject, &seen)
+            }),
+            InspectionLevel::Trace => Some(shown(execution, subject, &seen)),
         };
         let Failure { error, cause } = failure.unwrap_or(Failure { error: None, cause: None });
         let leads = matches!(status, TestStateStatus::Succeeded | TestStateStatus::CaughtError);
@@ -105,9 +107,10 @@ fn ended(execution: &Execution, seen: &Seen) -> Option<(TestStateStatus, Option<
 }
 
 /// What AWS shows of the steps, which depends on the type of state.
-fn shown(subject: &Subject, data: InspectionData) -> InspectionData {
-    let variables = data.variables.clone().filter(|it| !it.is_empty());
-    let data = InspectionData { variables, ..data };
+fn shown(execution: &Execution, subject: &Subject, seen: &Seen) -> InspectionData {
+    let input = Some(execution.start.input.clone());
+    let variables = seen.data.variables.clone().filter(|it| !it.is_empty());
+    let data = InspectionData { input, variables, ..seen.data.clone() };
     match &subject.program.state(subject.state).kind {
         StateKind::Pass if subject.has("Result") => {
             InspectionData { after_input_path: None, after_parameters: None, ..data }

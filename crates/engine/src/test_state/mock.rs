@@ -22,9 +22,9 @@ pub(super) fn outcome(
         let (error, cause) = (Some(error.as_str().into()), cause.as_deref().map(Into::into));
         return Ok(Some(Outcome::Error(Failure { error, cause })));
     }
-    // UNVERIFIED: a mock that says neither counts as an empty result.
-    let Some(result) = result else { return Ok(Some(Outcome::Result(Value::Null))) };
     let refuse = |text: &str| Err(TestStateError::Validation(text.to_owned()));
+    // UNVERIFIED: recorded where both are there.
+    let Some(result) = result else { return refuse(ONE_OUTCOME) };
     let Ok(result) = Value::parse(result) else {
         return refuse("Mocked result must be valid JSON");
     };
@@ -67,6 +67,10 @@ pub(super) fn outcome(
     }
     Ok(Some(Outcome::Result(result)))
 }
+
+/// What to say of a mock that says both, or neither.
+pub(super) const ONE_OUTCOME: &str =
+    "A test mock should have only one of the following fields: [result, errorOutput].";
 
 /// Whether no more iterations have failed than there are.
 pub(super) fn check_failures(failures: u64, iterations: usize) -> Result<(), TestStateError> {

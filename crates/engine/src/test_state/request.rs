@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use stepwright_compiler::{IntegrationPattern, ResourceKind, StateKind};
 
 use super::error::TestStateError;
+use super::mock::ONE_OUTCOME;
 use super::subject::Subject;
 
 /// What a test is asked with.
@@ -120,9 +121,7 @@ impl TestStateRequest {
         let kind = &subject.program.state(subject.state).kind;
         let Some(mock) = &self.mock else { return self.check_without_mock(kind) };
         if mock.result.is_some() && mock.error_output.is_some() {
-            return refuse(
-                "A test mock should have only one of the following fields: [result, errorOutput].",
-            );
+            return refuse(ONE_OUTCOME);
         }
         if self.reveal_secrets {
             return refuse("TestState does not support RevealSecrets when a mock is specified.");

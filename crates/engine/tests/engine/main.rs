@@ -15,4 +15,5 @@ mod properties;
 mod random;
 mod refusals;
 mod stories;
+mod test_state;
 mod worked_example;
