@@ -58,9 +58,11 @@ impl Execution {
         frame: &mut Frame,
         data_flow: &DataFlow,
     ) -> Result<(), StateError> {
-        let Some(selection) = &data_flow.input_path else { return Ok(()) };
-        let selected = self.evaluate(frame, View::default(), |it| selection.select(it));
-        frame.visit.selected = Some(self.or_evaluation_failed(frame, selected)?);
+        if let Some(selection) = &data_flow.input_path {
+            let selected = self.evaluate(frame, View::default(), |it| selection.select(it));
+            frame.visit.selected = Some(self.or_evaluation_failed(frame, selected)?);
+        }
+        self.note(Stage::Input, frame.visit.data());
         Ok(())
     }
 
@@ -71,10 +73,9 @@ impl Execution {
         data_flow: &DataFlow,
     ) -> Result<Value, StateError> {
         let arguments = self.template(frame, data_flow.arguments.as_ref())?;
-        if let Some(arguments) = &arguments {
-            self.note(Stage::Arguments, arguments);
-        }
-        Ok(arguments.unwrap_or_else(|| frame.visit.data().clone()))
+        let arguments = arguments.unwrap_or_else(|| frame.visit.data().clone());
+        self.note(Stage::Arguments, &arguments);
+        Ok(arguments)
     }
 
     /// A field's value, where the state has the field.

@@ -8,11 +8,21 @@ use stepwright_json::{Object, Value};
 use crate::execution::Execution;
 use crate::mode::Mode;
 
-/// A step of a state's data flow.
+/// A step of a state's data flow, in whichever query language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
+    /// What the state looks at.
+    Input,
+    /// What its work is given.
     Arguments,
+    /// What a Map state runs over.
+    Items,
+    /// What the work gives.
     Result,
+    /// What is kept of it.
+    Selected,
+    /// The input with that in it.
+    Placed,
 }
 
 /// What a state has come to, step by step. Each member is there only where the state has come so far.
@@ -98,10 +108,17 @@ pub struct ErrorDetails {
 }
 
 impl InspectionData {
-    pub(crate) fn note(&mut self, stage: Stage, value: &Value) {
+    fn note(&mut self, is_json_path: bool, stage: Stage, value: &Value) {
         let place = match stage {
-            Stage::Arguments => &mut self.after_arguments,
             Stage::Result => &mut self.result,
+            Stage::Arguments if is_json_path => &mut self.after_parameters,
+            Stage::Arguments => &mut self.after_arguments,
+            Stage::Input if is_json_path => &mut self.after_input_path,
+            Stage::Items if is_json_path => &mut self.after_items_path,
+            Stage::Selected if is_json_path => &mut self.after_result_selector,
+            Stage::Placed if is_json_path => &mut self.after_result_path,
+            // JSONata has no such steps.
+            Stage::Input | Stage::Items | Stage::Selected | Stage::Placed => return,
         };
         *place = Some(value.clone());
     }
@@ -111,7 +128,9 @@ impl Execution {
     /// Notes a step of the state's data flow, where somebody looks on.
     #[inline]
     pub(crate) fn note(&self, stage: Stage, value: &Value) {
-        self.inspect(|it| it.note(stage, value));
+        if let Mode::Test(test) = &self.mode {
+            test.seen.borrow_mut().data.note(test.is_json_path, stage, value);
+        }
     }
 
     /// Lets whoever looks on note something.

@@ -99,7 +99,7 @@ impl TestState {
             Some(Value::Object(it)) => it,
             Some(_) => return Err(TestStateError::invalid_variables(NOT_AN_OBJECT)),
         };
-        let run = TestRun::new(request, context, outcome);
+        let run = TestRun::new(request, &subject, context, outcome);
         let mut execution = Execution::new(
             Arc::clone(&subject.program),
             start(request, host, input),

@@ -69,7 +69,10 @@ impl Lowering {
             return self.required(place, "Type");
         }
         let known = "[Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]";
-        self.schema(place, format!("The field 'Type' should have one of these values: {known}"))
+        self.schema(
+            &place.key("Type"),
+            format!("The field 'Type' should have one of these values: {known}"),
+        )
     }
 
     /// Notes what AWS runs and Stepwright does not.

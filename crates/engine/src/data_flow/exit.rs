@@ -10,6 +10,7 @@ use super::View;
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::Frame;
+use crate::inspection::Stage;
 use crate::variables;
 
 /// What a state leaves behind.
@@ -51,11 +52,23 @@ impl Execution {
             None => None,
         };
         let output = match output {
-            Output::AsItIs => made.cloned(),
+            Output::AsItIs => {
+                let whole = made.unwrap_or_else(|| frame.visit.data());
+                self.note_made(view, Stage::Selected, whole);
+                self.note_made(view, Stage::Placed, whole);
+                made.cloned()
+            }
             Output::Template(it) => Some(self.evaluate(frame, view, |b| it.evaluate(b))?),
             Output::Paths(it) => Some(self.put_together(frame, it, view)?),
         };
         Ok(Exit { output, assigned })
+    }
+
+    /// Notes what has become of the result. Of an error that is caught, nothing is noted.
+    fn note_made(&self, view: View<'_>, stage: Stage, value: &Value) {
+        if view.error_output.is_none() {
+            self.note(stage, value);
+        }
     }
 
     /// `ResultSelector`, then `ResultPath`, which puts into the raw input, then `OutputPath`.
@@ -70,7 +83,9 @@ impl Execution {
             Some(it) => self.evaluate(frame, view, |b| it.evaluate(b))?,
             None => view.data.unwrap_or_else(|| frame.visit.data()).clone(),
         };
+        self.note_made(view, Stage::Selected, &result);
         let whole = result_path.put(&frame.visit.input, result)?;
+        self.note_made(view, Stage::Placed, &whole);
         match output_path {
             Some(it) => {
                 let view = View { data: Some(&whole), ..view };

@@ -15,6 +15,7 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Fork, Frame, FrameId, MapItem};
 use crate::history::{HistoryEventDetails, MapIteration, MapStateStarted};
+use crate::inspection::Stage;
 use crate::mode::Mode;
 use crate::quota;
 
@@ -92,7 +93,11 @@ impl Execution {
 
     /// What the state runs over.
     fn items(&self, frame: &Frame, map: &Map) -> Result<Array, EvaluationError> {
-        match self.item_data(frame, map)? {
+        let data = self.item_data(frame, map)?;
+        if data.as_array().is_some() {
+            self.note(Stage::Items, &data);
+        }
+        match data {
             Value::Array(items) => Ok(items),
             other @ (Value::Null
             | Value::Bool(_)

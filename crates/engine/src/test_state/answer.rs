@@ -112,10 +112,12 @@ fn shown(execution: &Execution, subject: &Subject, seen: &Seen) -> InspectionDat
     let variables = seen.data.variables.clone().filter(|it| !it.is_empty());
     let data = InspectionData { input, variables, ..seen.data.clone() };
     match &subject.program.state(subject.state).kind {
-        StateKind::Pass if subject.has("Result") => {
-            InspectionData { after_input_path: None, after_parameters: None, ..data }
-        }
-        StateKind::Pass => InspectionData { result: None, ..data },
+        StateKind::Pass if subject.has("Result") && subject.is_json_path => InspectionData {
+            result: data.after_parameters.clone(),
+            after_input_path: None,
+            after_parameters: None,
+            ..data
+        },
         StateKind::Parallel(_) => InspectionData {
             after_arguments: None,
             after_input_path: None,
@@ -128,6 +130,7 @@ fn shown(execution: &Execution, subject: &Subject, seen: &Seen) -> InspectionDat
         }
         StateKind::Choice(_) | StateKind::Wait(_) | StateKind::Succeed | StateKind::Fail(_) => {
             InspectionData {
+                after_arguments: None,
                 after_parameters: None,
                 result: None,
                 after_result_selector: None,
@@ -135,6 +138,8 @@ fn shown(execution: &Execution, subject: &Subject, seen: &Seen) -> InspectionDat
                 ..data
             }
         }
-        StateKind::Task(_) => data,
+        StateKind::Task(_) if subject.has("Arguments") || subject.is_json_path => data,
+        // UNVERIFIED: no recording has a Task in JSONata without `Arguments`.
+        StateKind::Task(_) | StateKind::Pass => InspectionData { after_arguments: None, ..data },
     }
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use stepwright_json::{Object, Value};
 
 use super::error::TestStateError;
+use super::mock;
 use super::request::TestStateRequest;
-use super::{mock, subject};
+use super::subject::{STATE_NAME, Subject};
 use crate::completion::FailureStage;
 use crate::failure::StateError;
 use crate::frame::Frame;
@@ -23,6 +24,8 @@ pub(crate) struct TestRun {
     outcome: Option<Outcome>,
     retries: u64,
     has_role: bool,
+    /// The state is in JSONPath, whose steps have other names.
+    pub(crate) is_json_path: bool,
     /// How many iterations of the Map state have failed.
     pub(crate) iteration_failures: Option<u64>,
     /// What the reader of the Map state reads.
@@ -53,6 +56,7 @@ pub(crate) struct Seen {
 impl TestRun {
     pub(super) fn new(
         request: &TestStateRequest,
+        subject: &Subject,
         context: Option<Object>,
         outcome: Option<Outcome>,
     ) -> Self {
@@ -62,6 +66,7 @@ impl TestRun {
             outcome,
             retries: configuration.retrier_retry_count.unwrap_or_default(),
             has_role: request.role_arn.is_some(),
+            is_json_path: subject.is_json_path,
             iteration_failures: configuration.map_iteration_failure_count,
             reader_data: configuration.map_item_reader_data.clone(),
             seen: RefCell::default(),
@@ -75,7 +80,7 @@ impl TestRun {
             execution.insert("RoleArn", Value::Null);
         }
         if let Some(state) = context.get_mut("State").and_then(Value::as_object_mut) {
-            state.insert("Name", subject::STATE_NAME);
+            state.insert("Name", STATE_NAME);
             if state.contains_key("RetryCount") {
                 state.insert("RetryCount", self.retries);
             }

@@ -13,6 +13,8 @@ use super::error::TestStateError;
 pub(super) struct Subject {
     pub(super) program: Arc<Program>,
     pub(super) state: StateIndex,
+    /// It is in JSONPath.
+    pub(super) is_json_path: bool,
     /// It stands in the processor of a Map state.
     pub(super) is_in_map: bool,
     /// As the definition has it.
@@ -38,12 +40,15 @@ impl Subject {
         };
         let Found { state, is_in_map } = found;
         let definition = state.clone();
+        // A state that says nothing is in the language of the whole machine, at whatever depth.
+        let language = state.get("QueryLanguage").or_else(|| machine.get("QueryLanguage"));
+        let is_json_path = language.and_then(Value::as_str).is_none_or(|it| it == "JSONPath");
         let program = program(&machine)?;
         let state = program.state_named(name).ok_or_else(|| {
             TestStateError::Validation("State not found in definition".to_owned())
         })?;
         let program = Arc::new(program);
-        Ok(Self { program, state, is_in_map, definition })
+        Ok(Self { program, state, is_json_path, is_in_map, definition })
     }
 
     /// Its `Type`.

@@ -1,4 +1,4 @@
-//! TestState: one state alone, as somebody who tests it sees it.
+//! `TestState`: one state alone, as somebody who tests it sees it.
 
 use expect_test::{Expect, expect};
 use stepwright_engine::{
@@ -35,12 +35,12 @@ fn of(definition: &str, input: &str) -> TestStateRequest {
     }
 }
 
-fn result(json: &str) -> Option<Mock> {
-    Some(Mock::of(MockOutcome::Result(json.to_owned())))
+fn result(json: &str) -> Mock {
+    Mock::of(MockOutcome::Result(json.to_owned()))
 }
 
-fn error(name: &str, cause: &str) -> Option<Mock> {
-    Some(Mock::of(MockOutcome::Error(name.to_owned(), Some(cause.to_owned()))))
+fn error(name: &str, cause: &str) -> Mock {
+    Mock::of(MockOutcome::Error(name.to_owned(), Some(cause.to_owned())))
 }
 
 /// The answer, a line for each thing that is there.
@@ -88,7 +88,7 @@ const TASK: &str = r#"{
 fn a_mocked_task_shows_every_step_and_where_it_leads() {
     check(
         TestStateRequest {
-            mock: result(r#"{"Payload": 7}"#),
+            mock: Some(result(r#"{"Payload": 7}"#)),
             variables: Some(r#"{"first": 1}"#.to_owned()),
             ..of(TASK, r#"{"n": 3}"#)
         },
@@ -106,7 +106,7 @@ fn a_mocked_task_shows_every_step_and_where_it_leads() {
 #[test]
 fn an_error_is_retriable_until_its_retrier_is_used_up() {
     let busy = |count| TestStateRequest {
-        mock: error("Busy", "come back later"),
+        mock: Some(error("Busy", "come back later")),
         state_configuration: StateConfiguration {
             retrier_retry_count: Some(count),
             ..StateConfiguration::default()
@@ -138,7 +138,7 @@ fn an_error_is_retriable_until_its_retrier_is_used_up() {
 #[test]
 fn an_error_that_is_caught_says_by_whom_and_where_it_leads() {
     check(
-        TestStateRequest { mock: error("Broken", "cracked"), ..of(TASK, "{\"n\": 1}") },
+        TestStateRequest { mock: Some(error("Broken", "cracked")), ..of(TASK, "{\"n\": 1}") },
         expect![[r#"
             CAUGHT_ERROR
             output: {"Error":"Broken","Cause":"cracked"}
@@ -190,7 +190,7 @@ const MAP: &str = r#"{
 #[test]
 fn a_mocked_map_shows_what_its_iterations_are_given() {
     check(
-        TestStateRequest { mock: result("[1, 4, 9]"), ..of(MAP, "[1, 2, 3]") },
+        TestStateRequest { mock: Some(result("[1, 4, 9]")), ..of(MAP, "[1, 2, 3]") },
         expect![[r#"
             SUCCEEDED
             output: [1,4,9]
@@ -205,7 +205,7 @@ fn a_mocked_map_shows_what_its_iterations_are_given() {
 #[test]
 fn more_failed_iterations_than_are_tolerated_fail_the_map_and_more_than_there_are_are_refused() {
     let failed = |count| TestStateRequest {
-        mock: result("[1, 4, 9]"),
+        mock: Some(result("[1, 4, 9]")),
         state_configuration: StateConfiguration {
             map_iteration_failure_count: Some(count),
             ..StateConfiguration::default()
@@ -351,14 +351,14 @@ fn what_does_not_go_together_is_refused() {
     );
     check(
         task(|it| {
-            it.mock = result("{}");
+            it.mock = Some(result("{}"));
             it.variables = Some("[]".to_owned());
         }),
         expect!["ValidationException: Invalid Variables provided: it must be a JSON object"],
     );
     check(
         task(|it| {
-            it.mock = result("{}");
+            it.mock = Some(result("{}"));
             it.context = Some(r#"{"Execution": {"Id": 1}}"#.to_owned());
         }),
         expect![

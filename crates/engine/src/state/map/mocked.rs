@@ -20,7 +20,11 @@ impl Execution {
     ) -> Result<Step, StateError> {
         let distributed = map.distributed.as_deref();
         let mut items = match distributed.filter(|it| it.reader.is_some()) {
-            None => Some(self.items_or_object(frame, map)?),
+            None if distributed.is_some() => Some(self.items_or_object(frame, map)?),
+            None => {
+                let items = self.items(frame, map);
+                Some(Items::of_array(self.or_evaluation_failed(frame, items)?))
+            }
             Some(_) => None,
         };
         let concurrency = self.number(frame, &map.max_concurrency)?;

@@ -7,6 +7,7 @@ use crate::data_flow::View;
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::Frame;
+use crate::inspection::Stage;
 use crate::map_run::{Batches, Export, Items, Names, Results, Tolerance};
 use crate::state::map::not_an_array;
 
@@ -17,7 +18,11 @@ impl Execution {
         frame: &mut Frame,
         map: &Map,
     ) -> Result<Items, StateError> {
-        let data = self.item_data(frame, map).and_then(|data| match data {
+        let data = self.item_data(frame, map);
+        if let Ok(data @ (Value::Array(_) | Value::Object(_))) = &data {
+            self.note(Stage::Items, data);
+        }
+        let data = data.and_then(|data| match data {
             Value::Array(items) => Ok(Items::of_array(items)),
             Value::Object(fields) => Ok(Items::of_object(fields)),
             other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
