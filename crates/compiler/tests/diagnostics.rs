@@ -56,7 +56,7 @@ fn all_mistakes_are_told_at_once() {
             error[SCHEMA_VALIDATION_FAILED] at /States/W: This object should have only one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp]
             error[SCHEMA_VALIDATION_FAILED] at /States/F: Field 'Cause' is not supported
               help: there is no such field here, or its value has the wrong type
-            error[SCHEMA_VALIDATION_FAILED] at /States/X: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
+            error[SCHEMA_VALIDATION_FAILED] at /States/X/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]
             error[MISSING_TRANSITION_TARGET] at /StartAt: no state is named `Nowhere` here"#]],
     );
 }
