@@ -1,7 +1,7 @@
 //! [`Config`]: what a stage is like. One file, `stepwright.toml`; the environment goes over the file,
 //! and the command line over both.
 //!
-//! [`keys`] says which keys there are, [`file`] reads the file with its lines, [`layers`] knows which
+//! [`keys`] says which keys there are, [`mod@file`] reads the file with its lines, [`layers`] knows which
 //! value wins. What follows from the values is not known here.
 
 pub mod error;
