@@ -11,23 +11,17 @@ use stepwright_engine::{Execution, ExecutionStatus, Express, Failure, Start};
 use stepwright_json::{Object, Value};
 use stepwright_testkit::{Answer, World};
 
-use crate::case::{Case, Verdict, program};
-use crate::compare::{Binding, compare_events, diff};
+use crate::case::{Case, program};
+use crate::compare::{Binding, Difference, compare_events, diff};
 use crate::wire;
 
-pub(crate) fn judge(case: &Case) -> Verdict {
+/// What the engine makes of the case, or why it does not run.
+pub(crate) fn actual(case: &Case) -> Result<Value, String> {
     let definition = match case.text("definition_text") {
-        "" => Ok(case.get("definition").cloned().unwrap_or_default()),
-        text => Value::parse(text),
+        "" => case.get("definition").cloned().unwrap_or_default(),
+        text => Value::parse(text).map_err(|it| it.to_string())?,
     };
-    let program = match definition.map_err(|it| Verdict::NotRun(it.to_string())) {
-        Ok(definition) => program(&definition),
-        Err(verdict) => Err(verdict),
-    };
-    let program = match program {
-        Ok(it) => Arc::new(it),
-        Err(verdict) => return verdict,
-    };
+    let program = Arc::new(program(&definition)?);
     let mut world = world(case);
     let start = start(case, world.now());
     let is_sync = case.get("sync").and_then(Value::as_bool).unwrap_or_default();
@@ -36,7 +30,7 @@ pub(crate) fn judge(case: &Case) -> Verdict {
         ("EXPRESS", false) => world.run_express(&program, start, Express::Asynchronous),
         _ => world.run_from(&program, start),
     };
-    compare(case, &execution)
+    Ok(outcome(case, &execution))
 }
 
 /// What the recording says about the outside.
@@ -76,40 +70,55 @@ fn start(case: &Case, now: jiff::Timestamp) -> Start {
     }
 }
 
-fn compare(case: &Case, execution: &Execution) -> Verdict {
-    let mut binding = Binding::default();
-    let mut differences = Vec::new();
-    if let Some(events) = expected(case, "events").and_then(Value::as_array) {
-        let actual: Vec<Value> = execution.history().iter().map(wire::event).collect();
-        let ordering = case.text("ordering");
-        differences.extend(compare_events(events, &actual, ordering, &mut binding));
-    }
+/// How an execution has ended, its events, and whatever else the case may have recorded.
+fn outcome(case: &Case, execution: &Execution) -> Value {
     let failure = execution.failure();
     let text = |it: Option<&Arc<str>>| it.map(|it| Value::String(it.clone()));
+    // Whoever succeeds has an output: where there is none, it was not recorded.
+    let succeeded = expected(case, "status").and_then(Value::as_str) == Some("SUCCEEDED");
+    let is_recorded = !succeeded || expected(case, "output").is_some();
     let ended = [
-        ("status", Some(Value::from(execution.status().as_str()))),
-        ("output", execution.output().cloned()),
+        ("output", execution.output().filter(|_| is_recorded).cloned()),
         ("error", text(failure.and_then(|it| it.error.as_ref()))),
         ("cause", text(failure.and_then(|it| it.cause.as_ref()))),
     ];
-    // Whoever succeeds has an output: where there is none, it was not recorded.
-    let has_no_output = execution.output().is_some() && expected(case, "output").is_none();
-    for (key, actual) in ended {
-        if key == "output" && has_no_output && expected(case, "error").is_none() {
-            continue;
-        }
-        if expected(case, key).is_some() || expected(case, "status").is_some() {
-            let (expected, actual) = (expected(case, key), actual.as_ref());
-            diff(expected, actual, (&format!("$.{key}"), key), &mut binding, &mut differences);
-        }
+    let events: Value = execution.history().iter().map(wire::event).collect();
+    let status = execution.status().as_str().into();
+    let mut actual = Object::from_iter([("status", status), ("events", events)]);
+    let ended = ended.into_iter().filter_map(|(key, it)| Some((key, it?)));
+    for (key, it) in ended.chain(offered(case, execution)) {
+        actual.insert(key, it);
     }
-    for (key, actual) in offered(case, execution) {
-        if let Some(expected) = expected(case, key) {
+    actual.into()
+}
+
+/// How an execution has ended.
+const ENDED: [&str; 4] = ["status", "output", "error", "cause"];
+
+/// Holds it against what AWS did.
+pub(crate) fn compare(case: &Case, actual: &Value) -> Vec<Difference> {
+    let mut binding = Binding::default();
+    let mut differences = Vec::new();
+    let nothing = Object::new();
+    let expected = case.get("expected").and_then(Value::as_object).unwrap_or(&nothing);
+    if let Some(events) = expected.get("events").and_then(Value::as_array) {
+        let actual = actual.get("events").and_then(Value::as_array).cloned().unwrap_or_default();
+        let ordering = case.text("ordering");
+        differences.extend(compare_events(events, &actual, ordering, &mut binding));
+    }
+    for key in ENDED {
+        if expected.contains_key(key) || expected.contains_key("status") {
             let place = (&*format!("$.{key}"), key);
-            diff(Some(expected), Some(&actual), place, &mut binding, &mut differences);
+            diff(expected.get(key), actual.get(key), place, &mut binding, &mut differences);
         }
     }
-    Verdict::of(differences)
+    for (key, expected) in expected.iter().filter(|(key, _)| !ENDED.contains(key)) {
+        if let Some(actual) = actual.get(key).filter(|_| key != "events") {
+            let place = (&*format!("$.{key}"), key);
+            diff(Some(expected), Some(actual), place, &mut binding, &mut differences);
+        }
+    }
+    differences
 }
 
 /// What there is to compare besides: the log, and the answer to who has waited for the end.

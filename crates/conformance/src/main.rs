@@ -10,6 +10,8 @@
 )]
 
 use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -27,6 +29,11 @@ struct Args {
     /// Only cases of this topic; those that do not pass are named.
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
+
+    /// Also write what the engine makes of each case to a folder, in the form that the corpus' own
+    /// comparer reads.
+    #[arg(long, value_name = "FOLDER")]
+    actual: Option<PathBuf>,
 
     /// Add the cases that pass now to the lists of those that may no longer fail.
     #[arg(long, conflicts_with_all = ["case", "topic"])]
@@ -62,6 +69,9 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     for (case, verdict) in &judged {
         print_case(args, case, verdict);
     }
+    if let Some(folder) = &args.actual {
+        write_actual(folder, &cases)?;
+    }
     println!("{}", Report::new(judged.iter().copied()));
     println!("{} cases in {:.1} s", cases.len(), began.elapsed().as_secs_f64());
     if args.case.is_some() || args.topic.is_some() {
@@ -79,8 +89,20 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::FAILURE)
 }
 
+/// Writes a file for each case, named as the case's own.
+fn write_actual(folder: &Path, cases: &[Case]) -> Result<(), Box<dyn Error>> {
+    for case in cases {
+        if let Ok(actual) = case.actual() {
+            let folder = folder.join(case.kind.name());
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join(format!("{}.json", case.id)), actual.to_string())?;
+        }
+    }
+    Ok(())
+}
+
 fn is_wanted(args: &Args, case: &Case) -> bool {
-    let Args { case: id, topic, update: _ } = args;
+    let Args { case: id, topic, actual: _, update: _ } = args;
     id.as_ref().is_none_or(|it| case.id.contains(it.as_str()))
         && topic.as_ref().is_none_or(|it| case.topic == *it)
 }

@@ -25,7 +25,7 @@ pub(crate) fn judge(case: &Case) -> Verdict {
     };
     let program = match program(&definition) {
         Ok(it) => Arc::new(it),
-        Err(verdict) => return verdict,
+        Err(why) => return Verdict::NotRun(why),
     };
     let input = case.get("input").cloned().unwrap_or_else(|| Object::new().into());
     let execution = World::new(|_request| Answer::silence()).run(&program, input);

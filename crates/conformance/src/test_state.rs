@@ -8,10 +8,10 @@ use stepwright_engine::{
     InspectionLevel, Mock, StateConfiguration, TaskId, TestState, TestStateAnswer, TestStateError,
     TestStateHost, TestStateRequest,
 };
-use stepwright_json::{Object, Value};
+use stepwright_json::{Object, Value, json};
 use stepwright_testkit::Outcome;
 
-use crate::case::{Case, Verdict};
+use crate::case::Case;
 use crate::compare::{Binding, Difference, diff};
 use crate::execution::functions;
 
@@ -34,38 +34,37 @@ fn level(text: &str) -> InspectionLevel {
     }
 }
 
-pub(crate) fn judge(case: &Case) -> Verdict {
-    if case.get("expected_error").and_then(|it| it.get("client_side")).is_some() {
+/// What the engine answers to the case.
+pub(crate) fn actual(case: &Case) -> Value {
+    match answer(case, &request(case)) {
+        Ok(answer) => json!({"response": wire(&answer)}),
+        Err(error) => {
+            json!({"error": {"code": error.code(), "message": error.to_string()}})
+        }
+    }
+}
+
+/// Holds it against what AWS did.
+pub(crate) fn compare(case: &Case, actual: &Value) -> Vec<Difference> {
+    let (mut binding, mut acc) = (Binding::default(), Vec::new());
+    let Some(expected) = case.get("expected_error") else {
+        let (expected, place) = (case.get("expected"), ("$.response", ""));
+        diff(expected, actual.get("response"), place, &mut binding, &mut acc);
+        if let Some(error) = actual.get("error") {
+            acc.push(Difference::new("$.error", "(absent)", error));
+        }
+        return acc;
+    };
+    if expected.get("client_side").is_some() {
         // The client's library raised it before anything was sent.
-        return Verdict::Pass;
+        return acc;
     }
-    let request = request(case);
-    let actual = answer(case, &request);
-    let mut acc = Vec::new();
-    match (actual, case.get("expected"), case.get("expected_error")) {
-        (Ok(answer), Some(expected), _) => {
-            let actual = wire(&answer);
-            let place = ("$.response", "");
-            diff(Some(expected), Some(&actual), place, &mut Binding::default(), &mut acc);
-        }
-        (Err(error), _, Some(expected)) => {
-            for (key, actual) in [("code", error.code()), ("message", &*error.to_string())] {
-                let actual = Some(&Value::from(actual)).cloned();
-                let place = format!("$.error.{key}");
-                let place = (&*place, key);
-                diff(expected.get(key), actual.as_ref(), place, &mut Binding::default(), &mut acc);
-            }
-        }
-        (Ok(answer), None, expected) => {
-            let expected = expected.cloned().unwrap_or_default();
-            acc.push(Difference::new("$", expected, wire(&answer)));
-        }
-        (Err(error), expected, None) => {
-            let expected = expected.cloned().unwrap_or_default();
-            acc.push(Difference::new("$", expected, format!("{}: {error}", error.code())));
-        }
+    for key in ["code", "message"] {
+        let actual = actual.get("error").and_then(|it| it.get(key));
+        let place = (&*format!("$.error.{key}"), key);
+        diff(expected.get(key), actual, place, &mut binding, &mut acc);
     }
-    Verdict::of(acc)
+    acc
 }
 
 fn request(case: &Case) -> TestStateRequest {
