@@ -3,19 +3,33 @@
 //! `UPDATE_CONFORMANCE=1` adds to the lists in `passing/`; `cargo xtask conformance --case ID` shows
 //! what differs.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test may fail by panic, in its helpers too, and says where it skips"
+)]
+
+use std::collections::BTreeSet;
 use std::env;
+use std::sync::LazyLock;
 
 use stepwright_conformance::{Case, Corpus, Ratchet, Report, Verdict, judge_all};
 
-#[test]
-fn what_passed_before_passes_still() {
+/// All cases with their verdicts, where there is a corpus: judged once, for all tests.
+static JUDGED: LazyLock<Option<Vec<(Case, Verdict)>>> = LazyLock::new(|| {
     let Some(corpus) = Corpus::find() else {
         eprintln!("skipped: {}", Corpus::ABSENT);
-        return;
+        return None;
     };
-    let cases = corpus.cases().unwrap();
+    let cases = corpus.cases().expect("the corpus can be read");
     let verdicts = judge_all(&cases);
-    let judged: Vec<(&Case, &Verdict)> = cases.iter().zip(&verdicts).collect();
+    Some(cases.into_iter().zip(verdicts).collect())
+});
+
+#[test]
+fn what_passed_before_passes_still() {
+    let Some(judged) = &*JUDGED else { return };
+    let judged: Vec<(&Case, &Verdict)> = judged.iter().map(|(case, it)| (case, it)).collect();
     println!("{}", Report::new(judged.iter().copied()));
     let ratchet = Ratchet::default();
     if env::var_os("UPDATE_CONFORMANCE").is_some() {
@@ -23,4 +37,17 @@ fn what_passed_before_passes_still() {
     }
     let moved = ratchet.compare(&judged).unwrap();
     assert!(moved.is_none(), "{moved}");
+}
+
+#[test]
+fn what_does_not_pass_is_explained() {
+    let Some(judged) = &*JUDGED else { return };
+    let failing = judged.iter().filter(|(_, it)| !matches!(it, Verdict::Pass));
+    let failing: BTreeSet<&str> = failing.map(|(case, _)| &*case.id).collect();
+    let readme = include_str!("../README.md");
+    let (_, rows) = readme.split_once("## What does not pass, and why").unwrap();
+    let named = rows.lines().filter_map(|row| row.strip_prefix("| `")?.split('|').next());
+    let named: BTreeSet<&str> =
+        named.flat_map(|cell| cell.split('`')).filter(|it| it.contains("--")).collect();
+    assert_eq!(named, failing, "README.md names what does not pass, and nothing else");
 }
