@@ -16,6 +16,7 @@ pub mod version;
 
 use std::collections::BTreeMap;
 
+use stepwright_permissions::INLINE_POLICY_CHARS_MAX;
 use thiserror::Error;
 
 pub use alarm::Alarm;
@@ -91,6 +92,16 @@ pub enum DesiredError {
         name: String,
         /// The size of its definition.
         bytes: usize,
+    },
+    /// A role would need more than its policy can say.
+    #[error(
+        "the policy of the role `{role}` has {chars} characters, and IAM takes {INLINE_POLICY_CHARS_MAX} at most: move a part of the state machine into one of its own"
+    )]
+    PolicyTooLarge {
+        /// The role.
+        role: String,
+        /// How long it is, without blanks.
+        chars: usize,
     },
     /// A definition has a placeholder that stands for nothing.
     #[error(

@@ -1,8 +1,11 @@
 //! [`Policy`]: what somebody may do, as IAM reads it, and why, as people do.
 //!
-//! Which statements a role needs is not known here: see [`mod@crate::desired`].
+//! Which statements a role needs is for `stepwright-permissions` to know.
 
-use serde_json::{Value, json};
+use serde_json::Value;
+use stepwright_permissions::INLINE_POLICY_CHARS_MAX;
+
+use crate::desired::DesiredError;
 
 /// A policy document and the reasons for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,70 +16,22 @@ pub struct Policy {
     pub explanation: String,
 }
 
-/// One statement of a policy.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Statement {
-    pub(crate) sid: &'static str,
-    pub(crate) actions: &'static [&'static str],
-    pub(crate) resources: Vec<String>,
-    pub(crate) why: &'static str,
-}
-
 impl Policy {
-    /// A policy that allows what the statements say.
-    pub(crate) fn allowing(statements: Vec<Statement>) -> Self {
-        let lines = statements.iter().map(|it| {
-            let Statement { sid, actions, resources, why } = it;
-            format!("{sid}: {} on {}, because {why}\n", actions.join(", "), resources.join(", "))
-        });
-        let explanation = lines.collect();
-        let documents = statements.iter().map(|it| {
-            json!({ "Sid": it.sid, "Effect": "Allow", "Action": it.actions, "Resource": it.resources })
-        });
-        let documents: Vec<Value> = documents.collect();
-        Self { document: json!({ "Version": "2012-10-17", "Statement": documents }), explanation }
+    /// The policy of a role.
+    pub(crate) fn of_role(
+        role: &str,
+        policy: &stepwright_permissions::Policy,
+    ) -> Result<Self, DesiredError> {
+        let chars = policy.size_chars();
+        if chars > INLINE_POLICY_CHARS_MAX {
+            return Err(DesiredError::PolicyTooLarge { role: role.to_owned(), chars });
+        }
+        Ok(Self { document: document(policy), explanation: policy.explanation() })
     }
 }
 
-/// The policy that a bucket is to have: everything over TLS.
-pub(crate) fn tls_only(bucket_arn: &str) -> Value {
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [{
-            "Sid": "TlsOnly",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [bucket_arn, format!("{bucket_arn}/*")],
-            "Condition": { "Bool": { "aws:SecureTransport": "false" } },
-        }],
-    })
-}
-
-/// Who may take a role: a service, for the sake of these ARNs only.
-pub(crate) fn trust(service: &str, account: &str, source_arns: &[String]) -> Value {
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Allow",
-            "Principal": { "Service": service },
-            "Action": "sts:AssumeRole",
-            "Condition": {
-                "StringEquals": { "aws:SourceAccount": account },
-                "ArnLike": { "aws:SourceArn": source_arns },
-            },
-        }],
-    })
-}
-
-/// Who may take a function's role.
-pub(crate) fn trust_lambda() -> Value {
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Allow",
-            "Principal": { "Service": "lambda.amazonaws.com" },
-            "Action": "sts:AssumeRole",
-        }],
-    })
+/// A policy as IAM and S3 take it.
+pub(crate) fn document(policy: &stepwright_permissions::Policy) -> Value {
+    // Both values are JSON, so that one always is the other.
+    stepwright_json::from_value(&policy.to_value()).unwrap_or_default()
 }

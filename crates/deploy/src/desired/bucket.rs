@@ -1,8 +1,9 @@
 //! [`Bucket`]: where the functions put what they make. Private, encrypted, versioned, TLS only.
 
 use serde_json::{Value, json};
+use stepwright_permissions::bucket_policy;
 
-use super::{DesiredError, Naming};
+use super::{DesiredError, Naming, role};
 use crate::policy;
 use crate::resource::{Id, Kind, Properties};
 
@@ -30,7 +31,8 @@ impl Bucket {
         if !well_formed {
             return Err(DesiredError::BucketName(name));
         }
-        let policy = policy::tls_only(&naming.place.bucket_arn(&name));
+        let policy = bucket_policy(&name, &role::context(naming, ""));
+        let policy = policy::document(&policy);
         Ok(Self { name, policy })
     }
 

@@ -1,10 +1,15 @@
 //! [`Role`]: who may be it, and what it may do. One for each function, one for each state machine.
 
 use serde_json::Value;
+use stepwright_permissions::{
+    Context, FunctionNeeds, Objects, TrustedService, function_policy, schedule_policy,
+    state_machine_policy, trust_policy,
+};
 
 use super::{Bucket, DesiredError, LIVE, Naming, ScheduleGroup, StateMachine, log_group};
 use crate::bundle;
-use crate::policy::{self, Policy, Statement};
+use crate::place::Place;
+use crate::policy::{self, Policy};
 use crate::resource::{Id, Kind, Properties};
 
 /// A role with its one inline policy.
@@ -40,28 +45,20 @@ impl Role {
         function: &bundle::Function,
         bucket: &Bucket,
     ) -> Result<Self, DesiredError> {
-        let place = naming.place;
-        let log_group = place.log_group_arn(&log_group::name_of(naming, &function.name));
-        let mut statements = vec![Statement {
-            sid: "WriteLogs",
-            actions: &["logs:CreateLogStream", "logs:PutLogEvents"],
-            resources: vec![format!("{log_group}:*")],
-            why: "the function logs",
-        }];
-        if !function.writes.is_empty() {
-            let bucket = place.bucket_arn(&bucket.name);
-            statements.push(Statement {
-                sid: "WriteObjects",
-                actions: &["s3:PutObject"],
-                resources: function.writes.iter().map(|it| format!("{bucket}/{it}")).collect(),
-                why: "the function stores what it makes",
-            });
-        }
+        let objects =
+            |keys: &String| Objects { bucket: bucket.name.clone(), keys: keys.to_owned() };
+        let needs = FunctionNeeds {
+            log_group: log_group::name_of(naming, &function.name),
+            writes: function.writes.iter().map(objects).collect(),
+            ..FunctionNeeds::default()
+        };
+        let context = context(naming, &function.name);
+        let name = name_of(naming, &function.name)?;
         Ok(Self {
-            name: name_of(naming, &function.name)?,
-            trust: policy::trust_lambda(),
-            policy: Policy::allowing(statements),
+            trust: policy::document(&trust_policy(TrustedService::Lambda, &context)),
+            policy: Policy::of_role(&name, &function_policy(&needs, &context))?,
             of: format!("the function `{}`", function.name),
+            name,
         })
     }
 
@@ -70,14 +67,18 @@ impl Role {
         machine: &StateMachine,
         bucket: &Bucket,
     ) -> Result<Self, DesiredError> {
-        let place = naming.place;
-        let arns = [machine.arn.clone(), format!("{}:*", machine.arn)];
-        let _ = bucket;
+        let context = Context {
+            logging: machine.logs(),
+            tracing: machine.settings.tracing,
+            buckets: vec![bucket.name.clone()],
+            ..context(naming, &machine.name)
+        };
+        let name = name_of(naming, &machine.local_name)?;
         Ok(Self {
-            name: name_of(naming, &machine.local_name)?,
-            trust: policy::trust("states.amazonaws.com", &place.account, &arns),
-            policy: Policy::allowing(Vec::new()),
+            trust: policy::document(&trust_policy(TrustedService::StepFunctions, &context)),
+            policy: Policy::of_role(&name, &state_machine_policy(&machine.model, &context))?,
             of: format!("the state machine `{}`", machine.local_name),
+            name,
         })
     }
 
@@ -86,21 +87,16 @@ impl Role {
         group: &ScheduleGroup,
         machines: &[StateMachine],
     ) -> Result<Self, DesiredError> {
-        let start = Statement {
-            sid: "StartExecutions",
-            actions: &["states:StartExecution"],
-            resources: machines.iter().map(|it| format!("{}:{LIVE}", it.arn)).collect(),
-            why: "the schedule starts executions",
-        };
+        let context = context(naming, "");
+        let started: Vec<&str> = machines.iter().map(|it| it.name.as_str()).collect();
+        let trusted = TrustedService::Scheduler { group: &group.name };
+        let name = name_of(naming, "schedule")?;
+        let start = schedule_policy(&started, Some(LIVE), &context);
         Ok(Self {
-            name: name_of(naming, "schedule")?,
-            trust: policy::trust(
-                "scheduler.amazonaws.com",
-                &naming.place.account,
-                std::slice::from_ref(&group.arn),
-            ),
-            policy: Policy::allowing(vec![start]),
+            trust: policy::document(&trust_policy(trusted, &context)),
+            policy: Policy::of_role(&name, &start)?,
             of: "the schedules".to_owned(),
+            name,
         })
     }
 
@@ -116,4 +112,10 @@ impl Role {
             ("Policy", self.policy.document.clone()),
         ])
     }
+}
+
+/// Where somebody of this name is, for the computation of permissions.
+pub(super) fn context(naming: &Naming<'_>, name: &str) -> Context {
+    let Place { partition, region, account } = naming.place;
+    Context { partition: partition.clone(), ..Context::new(region, account, name) }
 }

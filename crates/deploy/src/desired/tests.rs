@@ -59,18 +59,18 @@ fn everything_follows_from_names() {
     expect![[r#"
         bucket `stepwright-dev-123456789012-eu-central-1`
             BucketEncryption: "AES256"
-            BucketPolicy: {"Version":"2012-10-17","Statement":[{"Sid":"TlsOnly","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::stepwright-dev-123456789012-eu-central-1","arn:aws:s3:::stepwright-dev-123456789012-eu-central-1/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}
+            BucketPolicy: {"Version":"2012-10-17","Statement":[{"Sid":"DenyWithoutTLS","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::stepwright-dev-123456789012-eu-central-1","arn:aws:s3:::stepwright-dev-123456789012-eu-central-1/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}
             PublicAccessBlock: true
             VersioningConfiguration: "Enabled"
         role `stepwright-dev-download-eu-central-1`
-            AssumeRolePolicyDocument: {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}
-            Policy: {"Version":"2012-10-17","Statement":[{"Sid":"WriteLogs","Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":["arn:aws:logs:eu-central-1:123456789012:log-group:/aws/vendedlogs/stepwright/stepwright/dev/download:*"]},{"Sid":"WriteObjects","Effect":"Allow","Action":["s3:PutObject"],"Resource":["arn:aws:s3:::stepwright-dev-123456789012-eu-central-1/benner*.csv"]}]}
+            AssumeRolePolicyDocument: {"Version":"2012-10-17","Statement":[{"Sid":"AssumeRole","Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}
+            Policy: {"Version":"2012-10-17","Statement":[{"Sid":"LogsCreateLogStreamPutLogEvents","Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"arn:aws:logs:eu-central-1:123456789012:log-group:/aws/vendedlogs/stepwright/stepwright/dev/download:*"},{"Sid":"S3PutObject","Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::stepwright-dev-123456789012-eu-central-1/benner*.csv"}]}
         role `stepwright-dev-store-eu-central-1`
-            AssumeRolePolicyDocument: {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"states.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"},"ArnLike":{"aws:SourceArn":["arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-dev-store","arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-dev-store:*"]}}}]}
-            Policy: {"Version":"2012-10-17","Statement":[]}
+            AssumeRolePolicyDocument: {"Version":"2012-10-17","Statement":[{"Sid":"AssumeRole","Effect":"Allow","Principal":{"Service":"states.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"ArnLike":{"aws:SourceArn":["arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-dev-store","arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-dev-store:*"]},"StringEquals":{"aws:SourceAccount":"123456789012"}}}]}
+            Policy: {"Version":"2012-10-17","Statement":[{"Sid":"LambdaInvokeFunction","Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"arn:aws:lambda:eu-central-1:123456789012:function:stepwright-dev-download:live"},{"Sid":"LogsCreateLogDeliveryAndMore","Effect":"Allow","Action":["logs:CreateLogDelivery","logs:DeleteLogDelivery","logs:DescribeLogGroups","logs:DescribeResourcePolicies","logs:GetLogDelivery","logs:ListLogDeliveries","logs:PutResourcePolicy","logs:UpdateLogDelivery"],"Resource":"*"},{"Sid":"XrayGetSamplingRulesAndMore","Effect":"Allow","Action":["xray:GetSamplingRules","xray:GetSamplingTargets","xray:PutTelemetryRecords","xray:PutTraceSegments"],"Resource":"*"}]}
         role `stepwright-dev-schedule-eu-central-1`
-            AssumeRolePolicyDocument: {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"scheduler.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"},"ArnLike":{"aws:SourceArn":["arn:aws:scheduler:eu-central-1:123456789012:schedule-group/stepwright-dev-schedules"]}}}]}
-            Policy: {"Version":"2012-10-17","Statement":[{"Sid":"StartExecutions","Effect":"Allow","Action":["states:StartExecution"],"Resource":["arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-dev-store:live"]}]}
+            AssumeRolePolicyDocument: {"Version":"2012-10-17","Statement":[{"Sid":"AssumeRole","Effect":"Allow","Principal":{"Service":"scheduler.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:scheduler:eu-central-1:123456789012:schedule-group/stepwright-dev-schedules"},"StringEquals":{"aws:SourceAccount":"123456789012"}}}]}
+            Policy: {"Version":"2012-10-17","Statement":[{"Sid":"StatesStartExecution","Effect":"Allow","Action":"states:StartExecution","Resource":"arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-dev-store","Condition":{"ForAnyValue:StringEquals":{"states:StateMachineQualifier":"live"}}}]}
         log group `/aws/vendedlogs/stepwright/stepwright/dev/download`
             RetentionInDays: 30
         log group `/aws/vendedlogs/stepwright/stepwright/dev/store`
@@ -187,6 +187,27 @@ fn a_definition_that_aws_does_not_take_is_refused() {
         &bundle,
         expect![
             "the definition of `store` cannot be read: 1:2: the text ends where a key in double quotes was expected"
+        ],
+    );
+}
+
+#[test]
+fn a_policy_that_iam_does_not_take_is_refused() {
+    let mut bundle = bundle();
+    let state = |number: usize| {
+        let table = "t".repeat(200);
+        format!(
+            r#""S{number}":{{"Type":"Task","Resource":"arn:aws:states:::dynamodb:putItem","Parameters":{{"TableName":"{table}{number}"}},"End":true}}"#
+        )
+    };
+    let states: Vec<String> = (0..50).map(state).collect();
+    bundle.machines[0].definition =
+        format!(r#"{{"StartAt":"S0","States":{{{}}}}}"#, states.join(","));
+    check_refusal(
+        "",
+        &bundle,
+        expect![
+            "the policy of the role `stepwright-dev-store-eu-central-1` has 13280 characters, and IAM takes 10240 at most: move a part of the state machine into one of its own"
         ],
     );
 }
