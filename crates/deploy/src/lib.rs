@@ -10,6 +10,7 @@
 pub mod bundle;
 pub mod config;
 pub mod desired;
+pub mod export;
 pub mod marks;
 pub mod observed;
 pub mod place;
