@@ -26,6 +26,8 @@ pub(crate) struct TestRun {
     has_role: bool,
     /// The state is in JSONPath, whose steps have other names.
     pub(crate) is_json_path: bool,
+    /// The items of the Map state are found by a pointer in what its reader reads.
+    pub(crate) has_items_pointer: bool,
     /// How many iterations of the Map state have failed.
     pub(crate) iteration_failures: Option<u64>,
     /// What the reader of the Map state reads.
@@ -67,6 +69,7 @@ impl TestRun {
             retries: configuration.retrier_retry_count.unwrap_or_default(),
             has_role: request.role_arn.is_some(),
             is_json_path: subject.is_json_path,
+            has_items_pointer: subject.has_items_pointer(),
             iteration_failures: configuration.map_iteration_failure_count,
             reader_data: configuration.map_item_reader_data.clone(),
             seen: RefCell::default(),

@@ -56,6 +56,12 @@ impl Subject {
         self.definition.get("Type").and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// Whether its items are found by `ItemsPointer` in what its reader reads.
+    pub(super) fn has_items_pointer(&self) -> bool {
+        let config = self.definition.get("ItemReader").and_then(|it| it.get("ReaderConfig"));
+        config.is_some_and(|it| it.get("ItemsPointer").is_some())
+    }
+
     /// Whether the definition says something in a field.
     pub(super) fn has(&self, field: &str) -> bool {
         self.definition.get(field).is_some()

@@ -1,6 +1,7 @@
 //! `TestState`: one state alone, as somebody who tests it sees it.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 use stepwright_engine::{
     Command, Completion, HttpRequest, InspectionData, InspectionLevel, Mock, MockOutcome,
     StateConfiguration, TestState, TestStateAnswer, TestStateHost, TestStateRequest,
@@ -59,6 +60,7 @@ fn show(answer: &TestStateAnswer) -> String {
     line("  input", text(&data.input));
     line("  after Arguments", text(&data.after_arguments));
     line("  result", text(&data.result));
+    line("  after ItemsPointer", text(&data.after_items_pointer));
     line("  after ItemSelector", text(&data.after_item_selector));
     line("  after ItemBatcher", text(&data.after_item_batcher));
     line("  variables", data.variables.clone().map(|it| Value::from(it).to_string()));
@@ -203,6 +205,52 @@ fn a_mocked_map_shows_what_its_iterations_are_given() {
 }
 
 #[test]
+fn a_map_reads_what_the_test_says_its_source_has() {
+    let map = r#"{
+        "Type": "Map",
+        "ItemReader": {
+            "Resource": "arn:aws:states:::s3:getObject",
+            "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "/rows"},
+            "Parameters": {"Bucket": "b", "Key": "k"}
+        },
+        "ItemSelector": {"row.$": "$$.Map.Item.Value"},
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "Each",
+            "States": {"Each": {"Type": "Pass", "End": true}}
+        },
+        "End": true
+    }"#;
+    let with = |data: &str| TestStateRequest {
+        mock: Some(result("[1]")),
+        state_configuration: StateConfiguration {
+            map_item_reader_data: Some(data.to_owned()),
+            ..StateConfiguration::default()
+        },
+        ..of(map, "{}")
+    };
+    check(
+        with(r#"{"rows": [7, 8]}"#),
+        expect![[r#"
+        SUCCEEDED
+        output: [1]
+          input: {}
+          after ItemsPointer: [7,8]
+          after ItemSelector: [{"row":7},{"row":8}]
+          MaxConcurrency: 0"#]],
+    );
+    check(
+        with("no JSON"),
+        expect![[r#"
+        FAILED
+        error: States.ItemReaderFailed
+        cause: Attempting to map over non-iterable node.
+          input: {}
+          MaxConcurrency: 0"#]],
+    );
+}
+
+#[test]
 fn more_failed_iterations_than_are_tolerated_fail_the_map_and_more_than_there_are_are_refused() {
     let failed = |count| TestStateRequest {
         mock: Some(result("[1, 4, 9]")),
@@ -326,6 +374,72 @@ fn work_that_is_not_mocked_is_asked_for_and_http_is_shown_to_who_traces() {
           result: {"StatusCode":200}
           request: HttpRequest { protocol: None, method: Some("GET"), url: None, headers: None, body: None }"#]]
     .assert_eq(&show(&test.answer().unwrap()));
+}
+
+proptest! {
+    /// Whatever is asked: an answer, a refusal or something to do; and the same again the next time.
+    #[test]
+    fn any_request_is_answered_refused_or_has_something_to_do(
+        definition in prop_oneof![
+            Just(TASK.to_owned()), Just(MAP.to_owned()), Just(MACHINE.to_owned()), json_text(),
+        ],
+        texts in prop::array::uniform4(prop::option::of(json_text())),
+        mock in prop::option::of((prop::option::of(json_text()), any::<bool>())),
+        counts in (prop::option::of(0..5_u64), prop::option::of(0..5_u64)),
+        name in prop::option::of("Which\\?|Each|Big|nothing"),
+    ) {
+        let [input, variables, context, map_item_reader_data] = texts;
+        let request = TestStateRequest {
+            definition,
+            state_name: name,
+            role_arn: Some("arn:aws:iam::123456789012:role/r".to_owned()),
+            input,
+            inspection_level: InspectionLevel::Trace,
+            reveal_secrets: false,
+            variables,
+            context,
+            mock: mock.map(|(result, fails)| Mock {
+                result,
+                error_output: fails.then(|| ("Broken".to_owned(), None)),
+                ..Mock::default()
+            }),
+            state_configuration: StateConfiguration {
+                retrier_retry_count: counts.0,
+                map_iteration_failure_count: counts.1,
+                map_item_reader_data,
+                ..StateConfiguration::default()
+            },
+        };
+        let run = || TestState::start(&request, &host()).map(|(it, todo)| (it.answer(), todo));
+        let once = run();
+        if let Ok((answer, todo)) = &once {
+            prop_assert_ne!(answer.is_some(), !todo.is_empty(), "{:?} {:?}", answer, todo);
+        }
+        prop_assert_eq!(once, run());
+    }
+}
+
+/// Texts that are JSON, nearly or not at all.
+fn json_text() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("null".to_owned()),
+        Just("\"x\"".to_owned()),
+        (-9..99_i64).prop_map(|it| it.to_string()),
+        Just("{\"Execution\": {\"Name\": \"n\"}}".to_owned()),
+        Just("{".to_owned()),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        let items = prop::collection::vec(inner.clone(), 0..4);
+        let key = prop_oneof![Just("Payload"), Just("Type"), Just("n"), Just("Items")];
+        let fields = prop::collection::vec((key, inner), 0..3);
+        prop_oneof![
+            items.prop_map(|it| format!("[{}]", it.join(","))),
+            fields.prop_map(|it| {
+                let fields: Vec<_> = it.iter().map(|(k, v)| format!("\"{k}\": {v}")).collect();
+                format!("{{{}}}", fields.join(","))
+            }),
+        ]
+    })
 }
 
 #[test]

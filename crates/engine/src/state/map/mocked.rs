@@ -93,14 +93,21 @@ impl Execution {
         map: &Map,
         (mut items, batches): (Items, Option<Batches>),
     ) -> Result<u64, StateError> {
-        let mut inputs = Vec::new();
+        let (mut found, mut inputs) = (Vec::new(), Vec::new());
+        let points = matches!(&self.mode, Mode::Test(test) if test.has_items_pointer);
         loop {
             match items.next() {
-                Next::Item(item) => inputs.push(self.selected(frame, map, item)?),
+                Next::Item(item) => {
+                    found.extend(Some(item.value.clone()).filter(|_| points));
+                    inputs.push(self.selected(frame, map, item)?);
+                }
                 // What the items are in is not part of a test's data.
                 Next::Read(..) | Next::End => break,
                 Next::Failed(cause) => return Err(StateError::item_reader_failed(&cause)),
             }
+        }
+        if points {
+            self.inspect(|it| it.after_items_pointer = Some(array(found)));
         }
         let count = inputs.len();
         if map.item_selector.is_some() {
