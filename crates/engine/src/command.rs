@@ -46,6 +46,11 @@ pub enum Command {
     /// Run a child of a Map Run, with [`StartChild::open`]. Answered with
     /// [`Completion::ChildEnded`](crate::Completion::ChildEnded).
     StartChild(Box<StartChild>),
+    /// Have a child of a Map Run go on from where it ended badly: tell its execution, which
+    /// [`Start::execution_arn`] names, [`Completion::Redrive`](crate::Completion::Redrive). A driver
+    /// that does not have it any more starts it anew. Answered as for
+    /// [`StartChild`](Self::StartChild).
+    RedriveChild(Box<StartChild>),
     /// Write the results of a Map Run. Answered with
     /// [`Completion::ResultsWritten`](crate::Completion::ResultsWritten) or
     /// [`Completion::WriteFailed`](crate::Completion::WriteFailed).
@@ -127,7 +132,7 @@ impl StartChild {
     pub fn open(self, program: Arc<Program>) -> (Execution, Vec<Command>) {
         let Self { child: _, map_run_arn: _, execution_type, start, scope } = self;
         let limits = match execution_type {
-            ExecutionType::Standard => (None, Mode::Standard),
+            ExecutionType::Standard => (None, Mode::Child),
             ExecutionType::Express => {
                 (Some(quota::EXPRESS_SECONDS_MAX), Mode::Express(Express::Asynchronous))
             }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use stepwright_json::{Array, Value};
 
-use crate::{ChildId, Execution, ExecutionStatus, Failure, MapRunId, TaskId, TimerId};
+use crate::{
+    ChildId, Execution, ExecutionStatus, Failure, MapRunId, NotRedrivable, TaskId, TimerId,
+};
 
 /// What happened outside, in answer to a [`Command`](crate::Command) or because somebody asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +105,8 @@ pub enum Completion {
         /// The reason, where the caller gave one.
         cause: Option<Arc<str>>,
     },
+    /// Somebody redrives the execution, which has ended badly: it goes on with what is unfinished.
+    Redrive,
 }
 
 impl Completion {
@@ -189,6 +193,9 @@ pub enum Refused {
     /// No such timer runs.
     #[error("no {0} is running: it is unknown, has fired already, or was cancelled")]
     Timer(TimerId),
+    /// It was to be redriven, and cannot be.
+    #[error(transparent)]
+    NotRedrivable(NotRedrivable),
     /// The task has been reported as started, or submitted, before.
     #[error("{0} was reported as {1} before")]
     Repeated(TaskId, &'static str),

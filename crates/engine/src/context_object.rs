@@ -15,7 +15,9 @@ impl Execution {
     /// The context object of a frame, for the item `map_item` where it is in an iteration.
     pub(crate) fn context_object(&self, frame: &Frame, map_item: Option<&MapItem>) -> Value {
         let mut context = match &self.mode {
-            Mode::Standard | Mode::Express(Express::Asynchronous) => self.context_of(frame),
+            Mode::Standard | Mode::Child | Mode::Express(Express::Asynchronous) => {
+                self.context_of(frame)
+            }
             // Recorded: what is started synchronously is never redriven, and has no count of it.
             Mode::Express(Express::Synchronous) => without_redrives(self.context_of(frame)),
             Mode::Test(test) => match &test.context {
@@ -32,14 +34,17 @@ impl Execution {
     fn context_of(&self, frame: &Frame) -> Object {
         let Start { execution_arn, input, execution_name, role_arn, .. } = &self.start;
         let Start { state_machine_arn, state_machine_name, now, .. } = &self.start;
-        let execution = object([
+        let mut execution = object([
             ("Id", execution_arn.as_str().into()),
             ("Input", input.clone()),
             ("Name", execution_name.as_str().into()),
             ("RoleArn", role_arn.as_str().into()),
             ("StartTime", time(*now)),
-            ("RedriveCount", 0.into()),
+            ("RedriveCount", self.redrive_count().into()),
         ]);
+        if let Some(date) = self.redrive_date() {
+            execution.insert("RedriveTime", time(date));
+        }
         let state_machine = object([
             ("Id", state_machine_arn.as_str().into()),
             ("Name", state_machine_name.as_str().into()),

@@ -2,6 +2,7 @@
 //!
 //! Owns the cycle and what an execution is made of. What a state does is in [`crate::state`].
 
+mod redrive;
 mod start;
 
 use std::cell::Cell;
@@ -12,6 +13,8 @@ use jiff::Timestamp;
 use stepwright_compiler::{Program, ScopeIndex, State};
 use stepwright_json::{Object, Value};
 
+use self::redrive::Redrives;
+pub use self::redrive::{NotRedrivable, RedriveStatus};
 pub use self::start::Start;
 use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
 use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
@@ -46,6 +49,9 @@ pub struct Execution {
     pub(crate) tasks_named: u64,
     pub(crate) timers_named: u64,
     pub(crate) map_runs_named: u64,
+    /// The machine's `TimeoutSeconds`.
+    timeout_seconds: Option<u64>,
+    redrives: Redrives,
     history: Vec<HistoryEvent>,
     /// An event found no room in the history.
     is_full: bool,
@@ -187,6 +193,8 @@ impl Execution {
             tasks_named: 0,
             timers_named: 0,
             map_runs_named: 0,
+            timeout_seconds: None,
+            redrives: Redrives::default(),
             history: Vec::new(),
             is_full: false,
             outcome: None,
@@ -203,12 +211,17 @@ impl Execution {
             state_machine_version_arn: None,
         }));
         self.record(None, 0, details);
-        if let Some(seconds) = timeout_seconds {
-            self.start_timer(self.seconds_from_now(seconds), None, Purpose::Machine);
-        }
+        self.timeout_seconds = timeout_seconds;
+        self.start_machine_timer();
         self.frames.add(first);
         self.run(&program);
         std::mem::take(&mut self.commands)
+    }
+
+    fn start_machine_timer(&mut self) {
+        if let Some(seconds) = self.timeout_seconds {
+            self.start_timer(self.seconds_from_now(seconds), None, Purpose::Machine);
+        }
     }
 
     /// Takes in what happened at `now`, and says what to do about it.
@@ -223,7 +236,7 @@ impl Execution {
         completion: Completion,
         now: Timestamp,
     ) -> Result<Vec<Command>, Refused> {
-        self.accept(&completion)?;
+        self.accept(&completion, now)?;
         self.now = self.now.max(to_the_millisecond(now));
         let program = Arc::clone(&self.program);
         match completion {
@@ -248,13 +261,17 @@ impl Execution {
             | Completion::WriteFailed { .. } => self.tell_map_run(&program, completion),
             Completion::TimerFired { timer } => self.timer_fired(&program, timer),
             Completion::Stop { error, cause } => self.abort(Failure { error, cause }),
+            Completion::Redrive => self.redrive(),
         }
         self.run(&program);
         Ok(std::mem::take(&mut self.commands))
     }
 
     /// Whether somebody waits for it.
-    fn accept(&self, completion: &Completion) -> Result<(), Refused> {
+    fn accept(&self, completion: &Completion, now: Timestamp) -> Result<(), Refused> {
+        if let Completion::Redrive = completion {
+            return self.may_be_redriven(now).map_err(Refused::NotRedrivable);
+        }
         if self.outcome.is_some() {
             return Err(Refused::Ended);
         }
@@ -275,8 +292,8 @@ impl Execution {
             | Completion::ReadFailed { map_run, .. } => {
                 let is_answer = match (&self.map_run(*map_run)?.reading, completion) {
                     (None, _)
-                    | (Some(ReadFrom::Object), Completion::ObjectsListed { .. })
-                    | (Some(ReadFrom::Listing { .. }), Completion::ObjectRead { .. }) => false,
+                    | (Some((ReadFrom::Object, _)), Completion::ObjectsListed { .. })
+                    | (Some((ReadFrom::Listing { .. }, _)), Completion::ObjectRead { .. }) => false,
                     (Some(_), _) => true,
                 };
                 is_answer.then_some(()).ok_or(Refused::MapRun(*map_run))
@@ -292,7 +309,7 @@ impl Execution {
             Completion::TimerFired { timer } if !self.timers.contains_key(timer) => {
                 Err(Refused::Timer(*timer))
             }
-            Completion::TimerFired { .. } | Completion::Stop { .. } => Ok(()),
+            Completion::TimerFired { .. } | Completion::Stop { .. } | Completion::Redrive => Ok(()),
         }
     }
 
@@ -423,6 +440,8 @@ impl Execution {
 
     fn end(&mut self, previous_event_id: u64, details: HistoryEventDetails, outcome: Outcome) {
         self.record(None, previous_event_id, details);
+        let is_good = matches!(outcome, Outcome::Succeeded(_));
+        self.redrives.unfinished = if is_good { None } else { self.unfinished().map(Box::new) };
         self.outcome = Some(outcome);
         let tasks = std::mem::take(&mut self.tasks);
         self.commands.extend(tasks.into_keys().map(|task| Command::CancelTask { task }));

@@ -89,10 +89,15 @@ impl StateError {
         self.name() == RUNTIME
     }
 
+    /// Whether a payload was too large: what has been done for it is no good.
+    pub(crate) fn is_data_limit_exceeded(&self) -> bool {
+        self.name() == DATA_LIMIT_EXCEEDED
+    }
+
     /// Whether a retrier may have it tried again.
     pub(crate) fn is_retriable(&self) -> bool {
         // "States.DataLimitExceeded": documented as not retriable. That it can be caught is recorded.
-        !self.is_fatal() && self.name() != DATA_LIMIT_EXCEEDED
+        !self.is_fatal() && !self.is_data_limit_exceeded()
     }
 
     /// Whether the names in an `ErrorEquals` mean it.

@@ -32,6 +32,14 @@ pub(crate) struct Frame {
     pub(crate) activity: Activity,
 }
 
+impl Frame {
+    /// The same frame, about to enter its state once more.
+    pub(crate) fn again(self, parent: Option<FrameId>, pointer: u64, now: Timestamp) -> Self {
+        let visit = self.visit.again(now);
+        Self { parent, pointer, visit, activity: Activity::Entering, ..self }
+    }
+}
+
 /// What is known of the state since it was entered.
 #[derive(Debug)]
 pub(crate) struct Visit {
@@ -47,9 +55,17 @@ pub(crate) struct Visit {
     /// How often each retrier has answered, in their order. Empty until one has.
     pub(crate) retries: Vec<u64>,
     pub(crate) token: Option<Arc<str>>,
+    /// What it had come to when it ended badly.
+    pub(crate) remains: Option<Box<Remains>>,
 }
 
 impl Visit {
+    /// The same state, about to be entered once more: nothing counts but its input and what it had
+    /// come to.
+    pub(crate) fn again(self, now: Timestamp) -> Self {
+        Self { remains: self.remains, ..Self::of(self.input, now) }
+    }
+
     /// A state that is about to be entered with this input.
     pub(crate) fn of(input: Value, now: Timestamp) -> Self {
         Self {
@@ -60,6 +76,7 @@ impl Visit {
             entered_time: now,
             retries: Vec::new(),
             token: None,
+            remains: None,
         }
     }
 
@@ -143,6 +160,16 @@ pub(crate) struct Fork {
     /// The items of a Map state, and the next one to run. Empty in a Parallel state.
     pub(crate) items: Array,
     pub(crate) next_item: usize,
+    /// How many children run at once.
+    pub(crate) at_once: usize,
+}
+
+/// What a Parallel or Map state that ended badly had come to: a redrive goes on from there.
+#[derive(Debug)]
+pub(crate) enum Remains {
+    /// Its children that did not end well, and the results of those that did.
+    Fork(Fork, Vec<Frame>),
+    MapRun(Box<MapRun>),
 }
 
 /// Names a frame. Used again once the frame has gone.
@@ -161,6 +188,9 @@ pub(crate) struct Frames {
 }
 
 impl Frames {
+    /// The frame that is nobody's child.
+    pub(crate) const ROOT: FrameId = FrameId(0);
+
     /// Adds a frame that can go on at once, behind all others that can.
     pub(crate) fn add(&mut self, frame: Frame) -> FrameId {
         let id = self.free.pop().unwrap_or(FrameId(self.slots.len()));

@@ -71,7 +71,7 @@ pub use command::{
     TimerId, WriteResults,
 };
 pub use completion::{ChildOutcome, Completion, FailureStage, Refused};
-pub use execution::{Execution, ExecutionStatus, Start};
+pub use execution::{Execution, ExecutionStatus, NotRedrivable, RedriveStatus, Start};
 pub use history::{
     ActivityScheduled, ActivityStarted, EvaluationFailed, ExecutionRedriven, ExecutionStarted,
     Failure, HistoryEvent, HistoryEventDetails, LambdaFunctionScheduled, MapIteration,

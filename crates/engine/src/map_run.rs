@@ -31,13 +31,18 @@ pub(crate) struct MapRun {
     pub(crate) execution_type: ExecutionType,
     pub(crate) items: Items,
     /// What has been asked for that the items cannot go on without.
-    pub(crate) reading: Option<ReadFrom>,
+    pub(crate) reading: Option<(ReadFrom, Value)>,
     /// All items have been handed out.
     pub(crate) has_all: bool,
     pub(crate) concurrency: usize,
     pub(crate) batches: Option<Batches>,
     pub(crate) children: BTreeMap<u64, RunningChild>,
     pub(crate) next_child: u64,
+    /// The children that did not end well: they are redriven where the Map Run is.
+    pub(crate) unsuccessful: BTreeMap<u64, RunningChild>,
+    /// Those that are still to be redriven.
+    pub(crate) to_redrive: BTreeMap<u64, RunningChild>,
+    pub(crate) redrives: u64,
     pub(crate) failed_items: u64,
     pub(crate) tolerance: Tolerance,
     pub(crate) results: Results,
@@ -62,9 +67,20 @@ pub(crate) struct RunningChild {
     pub(crate) execution_arn: String,
     pub(crate) input: Value,
     pub(crate) started: Timestamp,
+    pub(crate) redrives: u64,
 }
 
 impl MapRun {
+    /// The same Map Run, stopped: what it would need to go on.
+    pub(crate) fn stopped(mut self: Box<Self>) -> Box<Self> {
+        self.unsuccessful.append(&mut self.children);
+        self.unsuccessful.append(&mut self.to_redrive);
+        if let Some((from, arguments)) = self.reading.take() {
+            self.items.read_again(from, arguments);
+        }
+        self
+    }
+
     /// Whether everything that was to be done has been.
     pub(crate) fn is_done(&self) -> bool {
         self.has_all && self.children.is_empty() && self.ending.is_none()

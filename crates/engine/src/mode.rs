@@ -7,6 +7,8 @@ use crate::test_state::TestRun;
 pub(crate) enum Mode {
     /// An execution of a Standard state machine.
     Standard,
+    /// A Standard child of a Map Run.
+    Child,
     /// An execution of an Express state machine.
     Express(Express),
     /// One state, under test.

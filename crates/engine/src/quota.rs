@@ -12,6 +12,10 @@ pub const INLINE_MAP_CONCURRENCY_MAX: usize = 40;
 pub const MAP_RUN_CONCURRENCY_MAX: usize = 10_000;
 /// Maximum size of a file that a Distributed Map reads its items from, in bytes: 10 GB.
 pub const ITEM_FILE_BYTES_MAX: u64 = 10_000_000_000;
+/// Maximum number of seconds that a Standard execution is open, redrives included: a year.
+pub const EXECUTION_SECONDS_MAX: i64 = 31_536_000;
+/// Maximum number of seconds between the end of an execution and its redrive: 14 days.
+pub const REDRIVE_SECONDS_MAX: i64 = 1_209_600;
 /// Maximum number of seconds an Express execution runs: 5 minutes.
 pub const EXPRESS_SECONDS_MAX: u64 = 300;
 /// Maximum number of seconds a test of one state runs: 5 minutes.

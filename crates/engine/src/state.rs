@@ -7,6 +7,7 @@ mod fork;
 mod map;
 mod parallel;
 mod pass;
+mod remains;
 mod succeed;
 mod task;
 mod wait;
@@ -48,7 +49,9 @@ impl Execution {
         let (mut id, mut frame, mut step) = (id, frame, step);
         loop {
             if self.is_full() {
-                return self.fail_for_length(frame.pointer);
+                let pointer = frame.pointer;
+                self.frames.put_back(id, frame);
+                return self.fail_for_length(pointer);
             }
             let outcome = match step {
                 Ok(step) => Ok(step),
@@ -70,10 +73,15 @@ impl Execution {
                     // Measured: `States.Runtime` ends the execution from wherever it happens.
                     let parent = if error.is_fatal() { None } else { self.take_parent(&frame) };
                     let Some((parent_id, mut parent)) = parent else {
-                        return self.fail(frame.pointer, error.failure);
+                        let pointer = frame.pointer;
+                        self.frames.put_back(id, frame);
+                        return self.fail(pointer, error.failure);
                     };
                     self.frames.forget(id);
-                    self.child_failed(&mut parent, &frame);
+                    self.child_failed(&mut parent, frame);
+                    if error.is_data_limit_exceeded() {
+                        parent.visit.remains = None;
+                    }
                     (id, frame) = (parent_id, parent);
                     Err(error)
                 }
@@ -94,9 +102,15 @@ impl Execution {
         frame: &mut Frame,
     ) -> Result<Step, StateError> {
         let state = program.state(frame.state);
-        if let Activity::Entering = std::mem::replace(&mut frame.activity, Activity::Working) {
+        let activity = std::mem::replace(&mut frame.activity, Activity::Working);
+        let is_entering = matches!(activity, Activity::Entering);
+        if is_entering {
             self.enter(frame);
             self.select_input(frame, &state.data_flow)?;
+        }
+        // What is tried again begins anew; what is redriven goes on.
+        if let Some(remains) = frame.visit.remains.take().filter(|_| is_entering) {
+            return self.go_on_with(program, id, frame, *remains);
         }
         match &state.kind {
             StateKind::Task(task) => self.schedule(id, frame, state, task),

@@ -165,7 +165,7 @@ impl TestState {
     fn run(&self) -> Option<&TestRun> {
         match &self.execution.mode {
             Mode::Test(run) => Some(run),
-            Mode::Standard | Mode::Express(_) => None,
+            Mode::Standard | Mode::Child | Mode::Express(_) => None,
         }
     }
 }

@@ -174,7 +174,10 @@ impl Run {
                     let work = Work::MapRun(write.map_run);
                     self.work(id, work, async move { services.write_results(&write).await });
                 }
-                Command::StartChild(start) => self.start_child(id, *start),
+                // The run ends with its execution: there is no redrive.
+                Command::StartChild(start) | Command::RedriveChild(start) => {
+                    self.start_child(id, *start);
+                }
                 Command::StopMapRun { map_run } => {
                     self.abort(id, Work::MapRun(map_run));
                     self.stop_children(id, Some(map_run));

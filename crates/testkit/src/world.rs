@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use stepwright_compiler::Program;
 use stepwright_engine::{
     ChildId, ChildOutcome, Command, Completion, Execution, ExecutionStatus, Express, Failure,
-    FailureStage, MapRunId, ScheduleTask, Start, StartChild, TaskId, TimerId,
+    FailureStage, MapRunId, Refused, ScheduleTask, Start, StartChild, TaskId, TimerId,
 };
 use stepwright_json::Value;
 
@@ -70,6 +70,7 @@ pub struct World<'a> {
     running: BTreeMap<RunId, Running>,
     started: u64,
     keeps_children: bool,
+    /// The children that have ended: all, or those that did not end well.
     children: Vec<Execution>,
 }
 
@@ -253,7 +254,28 @@ impl<'a> World<'a> {
         if let Some((after, Failure { error, cause })) = self.stop.clone() {
             self.note(ROOT, after, Completion::Stop { error, cause });
         }
-        let (mut execution, commands) = begin(Arc::clone(program), start);
+        let (execution, commands) = begin(Arc::clone(program), start);
+        self.go_on(program, execution, commands)
+    }
+
+    /// Redrives the execution that [`run`](Self::run) gave last, which ended badly, and runs it to its
+    /// end again. Time goes on from where it was.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be redriven.
+    pub fn redrive(&mut self, mut execution: Execution) -> Result<Execution, Refused> {
+        let commands = execution.complete(Completion::Redrive, self.now)?;
+        let program = Arc::clone(execution.program());
+        Ok(self.go_on(&program, execution, commands))
+    }
+
+    fn go_on(
+        &mut self,
+        program: &Arc<Program>,
+        mut execution: Execution,
+        commands: Vec<Command>,
+    ) -> Execution {
         self.carry_out(program, ROOT, commands);
         while execution.status() == ExecutionStatus::Running {
             let Some(((at, _), (id, completion))) = self.agenda.pop_first() else { break };
@@ -304,6 +326,7 @@ impl<'a> World<'a> {
                     self.note(id, SignedDuration::ZERO, completion);
                 }
                 Command::StartChild(start) => self.start_child(program, id, *start),
+                Command::RedriveChild(start) => self.redrive_child(program, id, *start),
                 Command::StopMapRun { map_run } => self.stop_children(id, Some(map_run)),
                 Command::Finish => self.finish(id),
             }
@@ -318,6 +341,22 @@ impl<'a> World<'a> {
         self.carry_out(program, id, commands);
     }
 
+    fn redrive_child(&mut self, program: &Arc<Program>, parent: RunId, start: StartChild) {
+        let is_it = |it: &Execution| it.started_with().execution_arn == start.start.execution_arn;
+        let redriven = self.children.iter().position(is_it).and_then(|at| {
+            let mut execution = self.children.remove(at);
+            let commands = execution.complete(Completion::Redrive, self.now).ok()?;
+            Some((execution, commands))
+        });
+        let Some((execution, commands)) = redriven else {
+            return self.start_child(program, parent, start);
+        };
+        self.started += 1;
+        let (id, child) = (RunId(self.started), start.child);
+        self.running.insert(id, Running { execution, parent, child });
+        self.carry_out(program, id, commands);
+    }
+
     /// Stops the children of a Map Run, or all that an execution has.
     fn stop_children(&mut self, of: RunId, map_run: Option<MapRunId>) {
         let is_its = |it: &Running| {
@@ -327,8 +366,13 @@ impl<'a> World<'a> {
             self.running.iter().filter(|(_, it)| is_its(it)).map(|(id, _)| *id).collect();
         for id in theirs {
             self.stop_children(id, None);
-            self.running.remove(&id);
             self.agenda.retain(|_, (of, _)| *of != id);
+            let Some(Running { mut execution, .. }) = self.running.remove(&id) else { continue };
+            let stop = Completion::Stop { error: None, cause: None };
+            // There is nothing to carry out: what it waited for is forgotten.
+            if execution.complete(stop, self.now).is_ok() {
+                self.children.push(execution);
+            }
         }
     }
 
@@ -336,13 +380,15 @@ impl<'a> World<'a> {
     fn finish(&mut self, id: RunId) {
         if id == ROOT {
             self.agenda.clear();
+            self.stop_children(ROOT, None);
             return;
         }
         let Some(Running { execution, parent, child }) = self.running.remove(&id) else { return };
         if let Some(outcome) = ChildOutcome::of(&execution) {
             self.note(parent, SignedDuration::ZERO, Completion::ChildEnded { child, outcome });
         }
-        if self.keeps_children {
+        // One that did not end well may be redriven.
+        if self.keeps_children || execution.status() != ExecutionStatus::Succeeded {
             self.children.push(execution);
         }
     }

@@ -73,6 +73,8 @@ struct Reader {
     /// What is being read.
     location: Option<Arc<str>>,
     current: Option<(Records, Arc<str>)>,
+    /// Why no more can be read.
+    broken: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +131,7 @@ impl Items {
             listing,
             location: None,
             current: None,
+            broken: None,
         };
         let max = if max == 0 { u64::MAX } else { max };
         Self::new(Source::Reader(Box::new(reader)), max)
@@ -183,6 +186,19 @@ impl Items {
         }
     }
 
+    /// Something that was asked for did not come: it is asked for again.
+    pub(crate) fn read_again(&mut self, from: ReadFrom, arguments: Value) {
+        let Source::Reader(reader) = &mut self.source else { return };
+        if reader.first.is_none() {
+            reader.first = Some((from, arguments));
+        } else if let (Some(bucket), Some(key)) =
+            (text_of(&arguments, "Bucket"), text_of(&arguments, "Key"))
+        {
+            // The rest of a listing comes after the objects that are known.
+            reader.pending.push_front((bucket, key));
+        }
+    }
+
     /// The object that was asked for.
     pub(crate) fn take_object(&mut self, body: &[u8]) -> Result<(), String> {
         if let Source::Reader(reader) = &mut self.source {
@@ -202,14 +218,18 @@ impl Items {
 
 impl Reader {
     fn next(&mut self) -> Next {
+        if let Some(cause) = &self.broken {
+            return Next::Failed(cause.clone());
+        }
         loop {
             if let Some((records, location)) = &mut self.current {
                 match records.next() {
                     Some(Ok(it)) => return Next::Item(MapItem::new(it).from(location.clone())),
                     Some(Err(why)) if self.reads_many => {
-                        return Next::Failed(format!("{location}: {why}"));
+                        let cause = format!("{location}: {why}");
+                        return self.broken(cause);
                     }
-                    Some(Err(why)) => return Next::Failed(why),
+                    Some(Err(why)) => return self.broken(why),
                     None => self.current = None,
                 }
             } else if let Some(item) = self.listed.pop_front() {
@@ -223,6 +243,13 @@ impl Reader {
                 return Next::End;
             }
         }
+    }
+
+    /// Nothing more can be read.
+    // UNVERIFIED: a redrive meets the same broken file, and fails again.
+    fn broken(&mut self, cause: String) -> Next {
+        self.broken = Some(cause.clone());
+        Next::Failed(cause)
     }
 
     fn read(&mut self, from: ReadFrom, arguments: Value) -> Next {
@@ -312,6 +339,10 @@ impl Records {
             Self::Csv(it) => it.count(),
         }
     }
+}
+
+fn text_of(arguments: &Value, field: &str) -> Option<Arc<str>> {
+    arguments.get(field)?.as_str().map(Arc::from)
 }
 
 /// The text of an object. Its name tells whether it is compressed.

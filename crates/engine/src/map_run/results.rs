@@ -45,6 +45,7 @@ pub(crate) struct Child<'a> {
     pub(crate) input: &'a Value,
     pub(crate) started: Timestamp,
     pub(crate) stopped: Timestamp,
+    pub(crate) redrives: u64,
 }
 
 impl Results {
@@ -91,6 +92,11 @@ impl Results {
         }
     }
 
+    /// The child that failed is redriven: how it ended does not count any more.
+    pub(crate) fn forget_failure(&mut self, index: u64) {
+        self.failed.remove(&index);
+    }
+
     pub(crate) fn export(&self) -> Option<&Export> {
         self.export.as_ref()
     }
@@ -109,13 +115,13 @@ impl Results {
     }
 
     /// The files, and the key of the manifest.
-    pub(crate) fn files(&mut self, map_run_arn: &str) -> (Vec<ResultFile>, String) {
+    pub(crate) fn files(&self, map_run_arn: &str) -> (Vec<ResultFile>, String) {
         let Some(Export { bucket, prefix }) = self.export.clone() else {
             return (Vec::new(), String::new());
         };
-        let succeeded = std::mem::take(&mut self.succeeded).into_values();
-        let succeeded = self.transformed(succeeded);
-        let failed: Array = std::mem::take(&mut self.failed).into_values().collect();
+        // They stay: a Map Run that is redriven writes them again, with what has come since.
+        let succeeded = self.transformed(self.succeeded.values().cloned());
+        let failed: Array = self.failed.values().cloned().collect();
         let mut files = Vec::new();
         let mut listed = |name: &str, values: &Array| -> Value {
             if values.is_empty() {
@@ -182,7 +188,8 @@ impl Results {
 
 /// All there is to say of a child.
 fn record(child: Child<'_>, outcome: &ChildOutcome) -> Value {
-    let Child { index: _, name, execution_arn, state_machine_arn, input, started, stopped } = child;
+    let Child { index: _, name, execution_arn, state_machine_arn, input, .. } = child;
+    let Child { started, stopped, redrives, .. } = child;
     let included = || Value::from(Object::from_iter([("Included", true)]));
     let text = |it: &Value| Value::from(it.to_string());
     let mut fields: Vec<(&str, Value)> = vec![
@@ -212,7 +219,7 @@ fn record(child: Child<'_>, outcome: &ChildOutcome) -> Value {
             ("REDRIVABLE_BY_MAP_RUN", None)
         }
     };
-    fields.extend([("RedriveCount", 0.into()), ("RedriveStatus", redrive.0.into())]);
+    fields.extend([("RedriveCount", redrives.into()), ("RedriveStatus", redrive.0.into())]);
     fields.extend(redrive.1.map(|it| ("RedriveStatusReason", it.into())));
     fields.extend([
         ("StartDate", time(started)),

@@ -8,7 +8,7 @@ use stepwright_json::{Array, Value};
 use super::Step;
 use crate::execution::Execution;
 use crate::failure::StateError;
-use crate::frame::{Activity, Fork, Frame, FrameId, MapItem, Visit};
+use crate::frame::{Activity, Fork, Frame, FrameId, MapItem, Remains, Visit};
 use crate::history::HistoryEventDetails;
 
 /// A child that is to be begun.
@@ -27,10 +27,10 @@ impl Fork {
     /// A fork with so many children, none of which has begun.
     pub(super) fn new(count: usize, items: Array) -> Self {
         let results = vec![Value::Null; count];
-        Self { running: BTreeMap::new(), results, ended: 0, items, next_item: 0 }
+        Self { running: BTreeMap::new(), results, ended: 0, items, next_item: 0, at_once: count }
     }
 
-    fn is_complete(&self) -> bool {
+    pub(super) fn is_complete(&self) -> bool {
         self.ended == self.results.len()
     }
 }
@@ -101,7 +101,15 @@ impl Execution {
     ) -> Result<Step, StateError> {
         let activity = std::mem::replace(&mut frame.activity, Activity::Working);
         let Activity::Fork(fork) = activity else { return Ok(Step::Wait) };
-        self.joined(program, frame, Value::Array(Array::from(fork.results)))
+        let Fork { results, ended, items, next_item, at_once, running } = fork;
+        let results = Array::from(results);
+        let step = self.joined(program, frame, Value::Array(results.clone()));
+        if step.as_ref().is_err_and(|it| !it.is_data_limit_exceeded()) {
+            let results = results.iter().cloned().collect();
+            let fork = Fork { running, results, ended, items, next_item, at_once };
+            frame.visit.remains = Some(Box::new(Remains::Fork(fork, Vec::new())));
+        }
+        step
     }
 
     /// The same, with what the children have come to.
@@ -134,49 +142,50 @@ impl Execution {
     }
 
     /// A child has failed: its siblings are cut, and what follows, follows from its last event.
-    pub(super) fn child_failed(&mut self, parent: &mut Frame, child: &Frame) {
+    pub(super) fn child_failed(&mut self, parent: &mut Frame, child: Frame) {
         let activity = std::mem::replace(&mut parent.activity, Activity::Working);
         let Activity::Fork(mut fork) = activity else { return };
         parent.pointer = child.pointer;
         self.iteration_failed(parent, child.index);
-        if let StateKind::Task(_) = self.state_of(child).kind {
+        if let StateKind::Task(_) = self.state_of(&child).kind {
             // Recorded: a task whose failure ends its branch is told as cut, like its siblings.
-            self.record(Some(child), child.pointer, HistoryEventDetails::TaskStateAborted);
+            self.record(Some(&child), child.pointer, HistoryEventDetails::TaskStateAborted);
         }
         fork.running.remove(&child.index);
         parent.activity = Activity::Fork(fork);
-        self.cut_children(parent);
+        self.cut_children(parent, vec![child]);
     }
 
-    /// Cuts all children of a frame. What is told follows from the frame's last event.
-    pub(super) fn cut_children(&mut self, frame: &mut Frame) {
+    /// Cuts all children of a frame. What is told follows from the frame's last event. `failed` are
+    /// those that ended badly on their own.
+    pub(super) fn cut_children(&mut self, frame: &mut Frame, failed: Vec<Frame>) {
         let activity = std::mem::replace(&mut frame.activity, Activity::Working);
-        let Activity::Fork(fork) = activity else { return };
-        for (index, child) in fork.running {
-            self.cut(child, frame.pointer);
+        let Activity::Fork(mut fork) = activity else { return };
+        let mut children = failed;
+        for (index, child) in std::mem::take(&mut fork.running) {
+            children.extend(self.cut(child, frame.pointer));
             self.iteration_aborted(frame, index);
         }
+        frame.visit.remains = Some(Box::new(Remains::Fork(fork, children)));
     }
 
     /// Cuts a frame and all below it: innermost first, in order. `because` is the event of the
     /// failure. A definition's nesting is bounded, and so is this recursion.
-    fn cut(&mut self, id: FrameId, because: u64) {
-        let Some(mut frame) = self.frames.take(id) else { return };
+    fn cut(&mut self, id: FrameId, because: u64) -> Option<Frame> {
+        let mut frame = self.frames.take(id)?;
         self.frames.forget(id);
         let activity = std::mem::replace(&mut frame.activity, Activity::Working);
         match activity {
             // It has not entered its state: there is nothing to tell.
-            Activity::Entering => return,
+            Activity::Entering => return Some(frame),
             Activity::Working | Activity::Ended(_) => {}
             Activity::Task(run) => self.cancel_task(&run),
             Activity::Timer(timer, _) => self.cancel_timer(Some(timer)),
-            Activity::MapRun(run) => self.cut_map_run(&frame, &run, because),
+            Activity::MapRun(run) => self.cut_map_run(&mut frame, run, because),
             Activity::Fork(fork) => {
-                for (index, child) in fork.running {
-                    self.cut(child, because);
-                    frame.pointer = because;
-                    self.iteration_aborted(&frame, index);
-                }
+                frame.pointer = because;
+                frame.activity = Activity::Fork(fork);
+                self.cut_children(&mut frame, Vec::new());
             }
         }
         let details = match self.state_of(&frame).kind {
@@ -185,9 +194,10 @@ impl Execution {
             StateKind::Parallel(_) => HistoryEventDetails::ParallelStateAborted,
             StateKind::Map(_) => HistoryEventDetails::MapStateAborted,
             StateKind::Pass | StateKind::Choice(_) | StateKind::Succeed | StateKind::Fail(_) => {
-                return;
+                return Some(frame);
             }
         };
         self.record(Some(&frame), because, details);
+        Some(frame)
     }
 }

@@ -49,7 +49,7 @@ impl Execution {
             children.push(self.iteration(program, frame, map, (&items, index))?);
         }
         let mut fork = Fork::new(items.len(), items);
-        fork.next_item = at_once;
+        (fork.next_item, fork.at_once) = (at_once, at_once);
         for child in children {
             let index = child.index;
             let started = self.begin_iteration(id, frame, child);
@@ -85,7 +85,11 @@ impl Execution {
                 Ok(Step::Wait)
             }
             Err(error) => {
-                self.cut_children(frame);
+                if let Activity::Fork(fork) = &mut frame.activity {
+                    // It has not begun.
+                    fork.next_item = index;
+                }
+                self.cut_children(frame, Vec::new());
                 Err(error)
             }
         }
@@ -143,10 +147,14 @@ impl Execution {
     }
 
     fn begin_iteration(&mut self, id: FrameId, frame: &Frame, child: Child) -> FrameId {
-        let started =
-            HistoryEventDetails::MapIterationStarted(self.map_iteration(frame, child.index));
-        let pointer = self.record(Some(frame), child.pointer, started);
+        let pointer = self.iteration_started(frame, child.index, child.pointer);
         self.begin_child(id, frame, Child { pointer, ..child })
+    }
+
+    /// Records that an iteration begins.
+    pub(super) fn iteration_started(&mut self, frame: &Frame, index: usize, after: u64) -> u64 {
+        let started = HistoryEventDetails::MapIterationStarted(self.map_iteration(frame, index));
+        self.record(Some(frame), after, started)
     }
 
     /// Records that an iteration has ended well.

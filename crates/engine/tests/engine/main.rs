@@ -13,6 +13,8 @@ mod distributed_map;
 mod json_path;
 mod properties;
 mod random;
+mod redrive;
+mod redrive_map_run;
 mod refusals;
 mod stories;
 mod test_state;

@@ -18,7 +18,7 @@ use crate::data_flow::View;
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Frame, FrameId, MapItem};
-use crate::history::{HistoryEventDetails, MapRunStarted, MapStateStarted};
+use crate::history::{HistoryEventDetails, MapRunRedriven, MapRunStarted, MapStateStarted};
 use crate::map_run::{Batches, Items, MapRun, Names, Next, RunningChild};
 use crate::{ChildId, Command, MapRunId, ReadFrom, ReadItems, Start, StartChild, quota};
 
@@ -76,11 +76,39 @@ impl Execution {
             batches,
             children: BTreeMap::new(),
             next_child: 0,
+            unsuccessful: BTreeMap::new(),
+            to_redrive: BTreeMap::new(),
+            redrives: 0,
             failed_items: 0,
             tolerance,
             results,
             ending: None,
         }));
+        self.go_on(program, frame, map)
+    }
+
+    /// A Map Run that ended badly goes on: with the children that did not end well, and with the items
+    /// that none has had.
+    pub(in crate::state) fn map_run_again(
+        &mut self,
+        program: &Program,
+        (id, frame): (FrameId, &mut Frame),
+        map: &Map,
+        mut run: Box<MapRun>,
+    ) -> Result<Step, StateError> {
+        let reads = map.distributed.as_ref().is_some_and(|it| it.reader.is_some());
+        let length = if reads { 0 } else { run.items.total().unwrap_or(0) };
+        self.advance(frame, HistoryEventDetails::MapStateStarted(MapStateStarted { length }));
+        run.redrives += 1;
+        let (map_run_arn, redrive_count) = (Arc::clone(&run.names.map_run_arn), run.redrives);
+        let redriven = MapRunRedriven { map_run_arn, redrive_count };
+        self.advance(frame, HistoryEventDetails::MapRunRedriven(redriven));
+        self.map_runs_named += 1;
+        run.id = MapRunId(self.map_runs_named);
+        self.map_runs.insert(run.id, id);
+        (run.has_all, run.failed_items, run.ending) = (false, 0, None);
+        run.to_redrive = std::mem::take(&mut run.unsuccessful);
+        frame.activity = Activity::MapRun(run);
         self.go_on(program, frame, map)
     }
 
@@ -115,12 +143,16 @@ impl Execution {
         run: &mut MapRun,
     ) -> Result<(), StateError> {
         while run.reading.is_none() && !run.has_all && run.children.len() < run.concurrency {
+            if let Some((index, child)) = run.to_redrive.pop_first() {
+                self.redrive_child(map, run, (index, child));
+                continue;
+            }
             match self.next_input(frame, map, run)? {
                 NextInput::Child(input, items) => {
                     self.begin_map_run_child(map, run, (input, items));
                 }
                 NextInput::Read(from, arguments) => {
-                    run.reading = Some(from.clone());
+                    run.reading = Some((from.clone(), arguments.clone()));
                     let state = self.state_of(frame).name.clone();
                     let map_run = run.id;
                     let read = ReadItems { map_run, state, from, arguments };
@@ -202,31 +234,63 @@ impl Execution {
     fn begin_map_run_child(&mut self, map: &Map, run: &mut MapRun, (input, items): (Value, u64)) {
         let index = run.next_child;
         run.next_child += 1;
+        let child = self.named_child(run, (input, items));
+        let start = self.start_child(map, run, (index, child));
+        self.commands.push(Command::StartChild(start));
+    }
+
+    /// A Standard child goes on, an Express child is started anew.
+    fn redrive_child(&mut self, map: &Map, run: &mut MapRun, (index, child): (u64, RunningChild)) {
+        run.results.forget_failure(index);
+        let command = match run.execution_type {
+            ExecutionType::Standard => {
+                let child = RunningChild { redrives: child.redrives + 1, ..child };
+                Command::RedriveChild(self.start_child(map, run, (index, child)))
+            }
+            ExecutionType::Express => {
+                let child = self.named_child(run, (child.input, child.items));
+                Command::StartChild(self.start_child(map, run, (index, child)))
+            }
+        };
+        self.commands.push(command);
+    }
+
+    /// A child with a name of its own.
+    fn named_child(&mut self, run: &MapRun, (input, items): (Value, u64)) -> RunningChild {
         let name = self.random.uuid();
         let second = match run.execution_type {
             ExecutionType::Standard => None,
             ExecutionType::Express => Some(self.random.uuid()),
         };
         let execution_arn = run.names.execution_arn(&name, second.as_deref());
+        RunningChild { items, name, execution_arn, input, started: self.now, redrives: 0 }
+    }
+
+    /// Notes that a child runs.
+    fn start_child(
+        &mut self,
+        map: &Map,
+        run: &mut MapRun,
+        (index, child): (u64, RunningChild),
+    ) -> Box<StartChild> {
         let start = Start {
-            input: input.clone(),
-            execution_name: name.clone(),
-            execution_arn: execution_arn.clone(),
+            input: child.input.clone(),
+            execution_name: child.name.clone(),
+            execution_arn: child.execution_arn.clone(),
             state_machine_arn: run.names.state_machine_arn.clone(),
             state_machine_name: run.names.state_machine_name(),
             role_arn: self.start.role_arn.clone(),
             now: self.now,
             seed: self.random.seed(),
         };
-        let child = RunningChild { items, name, execution_arn, input, started: self.now };
         run.children.insert(index, child);
-        self.commands.push(Command::StartChild(Box::new(StartChild {
+        Box::new(StartChild {
             child: ChildId { map_run: run.id, index },
             map_run_arn: Arc::clone(&run.names.map_run_arn),
             execution_type: run.execution_type,
             start,
             scope: map.processor,
-        })));
+        })
     }
 }
 

@@ -16,7 +16,7 @@ const SOUND: &[&str] = &[
     "{% $now() %}",
     "{% [1..5] %}",
     "{% $map([1..3], function($i) { $i * 2 }) %}",
-    "{% $string($states.input) %}",
+    "{% $string($states.context.State.Name) %}",
 ];
 
 /// Expressions that may give nothing, or fail.

@@ -47,6 +47,10 @@ fn closes_what_it_opens(history: &[HistoryEvent], execution: &Execution) {
     let mut iterations: BTreeMap<(&str, u64), i64> = BTreeMap::new();
     let mut map_runs = 0;
     for event in history {
+        if let Details::ExecutionRedriven(_) = event.details {
+            // What was left open is entered, and begun, again.
+            (states, iterations, map_runs) = (BTreeMap::new(), BTreeMap::new(), 0);
+        }
         let name = event.state_name.as_deref().unwrap_or_default();
         apply(states.entry(name).or_default(), &state_effect(&event.details), event);
         if let Some((index, effect)) = iteration_effect(&event.details) {

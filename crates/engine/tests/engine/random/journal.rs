@@ -8,7 +8,7 @@ use stepwright_compiler::Program;
 use stepwright_engine::{
     Command, Completion, Execution, ExecutionStatus, HistoryEvent, Refused, Start,
 };
-use stepwright_json::Value;
+use stepwright_json::{Value, json};
 
 use super::bytes::Bytes;
 use super::outside::Outside;
@@ -46,6 +46,12 @@ pub(crate) struct Played {
 }
 
 impl Case {
+    /// A program, started with a usual input.
+    pub(crate) fn with(definition: Value, program: Arc<Program>) -> Self {
+        let input = json!({ "a": 1, "items": [1, 2, 3] });
+        Self { definition, program, start: start(input, 0) }
+    }
+
     /// The case that the first bytes make. What happens is made of the rest.
     pub(crate) fn of(bytes: &mut Bytes<'_>) -> Self {
         let mut own = bytes.split();
@@ -53,7 +59,8 @@ impl Case {
         let seed = own.byte().into();
         let definition = machine::definition(&mut own);
         let program = machine::program(&definition);
-        Self { definition, program, start: start(input, seed) }
+        let case = Self::with(definition, program);
+        Self { start: start(input, seed), ..case }
     }
 
     /// Starts the execution and has things happen to it, as long as there are bytes.
@@ -158,7 +165,10 @@ impl Played {
             Ok(commands) => panic!("{completion:?} is not waited for, but led to {commands:?}"),
         };
         let has_ended = self.execution.status() != ExecutionStatus::Running;
-        assert_eq!(error == Refused::Ended, has_ended, "{completion:?}: {error}");
+        match completion {
+            Completion::Redrive => assert!(matches!(error, Refused::NotRedrivable(_))),
+            _ => assert_eq!(error == Refused::Ended, has_ended, "{completion:?}: {error}"),
+        }
         let after = (self.history().len(), self.execution.status(), self.execution.now());
         assert_eq!(before, after, "{completion:?} was refused, and changed something");
     }
@@ -169,6 +179,9 @@ impl Played {
         let is_running = self.execution.status() == ExecutionStatus::Running;
         assert_eq!(self.outside.has_finished, !is_running, "the last command tells of the end");
         assert!(!is_running || !self.outside.is_idle(), "it runs, and waits for nothing");
+        let is_good = self.execution.status() == ExecutionStatus::Succeeded;
+        let has_room = self.execution.history().len() < 24_999;
+        self.outside.is_redrivable = !is_running && !is_good && has_room;
     }
 }
 

@@ -75,9 +75,10 @@ impl Writer<'_, '_> {
         let is_deep = depth >= DEPTH_MAX || self.states >= STATES_MAX;
         let mut state = match self.bytes.below(if is_deep { 9 } else { 14 }) {
             0..=3 => self.task(),
-            4 => self.pass(),
             5 => self.wait(),
-            6 => return self.choice(names, at),
+            // The last of a scope can only lead back, often for ever.
+            6 if at + 1 < names.len() || self.bytes.once_in(8) => return self.choice(names, at),
+            4 | 6 => self.pass(),
             7 => return self.succeed(),
             8 => return self.fail(),
             9 | 10 => self.parallel(depth),
@@ -275,7 +276,7 @@ impl Writer<'_, '_> {
 
     /// Mostly a state further on; now and then one further back, which makes a loop.
     fn target<'n>(&mut self, names: &'n [String], at: usize) -> &'n str {
-        if at + 1 >= names.len() || self.bytes.once_in(8) {
+        if at + 1 >= names.len() || self.bytes.once_in(16) {
             return &names[self.bytes.below(names.len())];
         }
         let ahead = &names[at + 1..];

@@ -22,6 +22,8 @@ pub(crate) struct Outside {
     /// The children that were begun, to be looked at.
     pub(crate) children: Vec<StartChild>,
     pub(crate) has_finished: bool,
+    /// It has ended, and is not at an end of all.
+    pub(crate) is_redrivable: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,7 +70,7 @@ impl Outside {
                     assert!(self.asked.insert(asked));
                 }
                 Command::WriteResults(it) => assert!(self.asked.insert(Asked::Write(it.map_run))),
-                Command::StartChild(it) => {
+                Command::StartChild(it) | Command::RedriveChild(it) => {
                     assert!(self.asked.insert(Asked::Child(it.child)));
                     self.children.push((**it).clone());
                 }
@@ -90,8 +92,8 @@ impl Outside {
 
     /// Whether the engine has to take this in; all else it has to refuse.
     pub(crate) fn waits_for(&self, completion: &Completion) -> bool {
-        if self.has_finished {
-            return false;
+        if self.has_finished || *completion == Completion::Redrive {
+            return self.is_redrivable && *completion == Completion::Redrive;
         }
         match completion {
             Completion::TaskStarted { task, .. } => {
@@ -104,7 +106,7 @@ impl Outside {
             | Completion::TaskFailed { task, .. }
             | Completion::TaskHeartbeat { task } => self.tasks.contains_key(task),
             Completion::TimerFired { timer } => self.timers.contains(timer),
-            Completion::Stop { .. } => true,
+            Completion::Stop { .. } | Completion::Redrive => true,
             Completion::ReadFailed { map_run, .. } => {
                 [Asked::Object(*map_run), Asked::Listing(*map_run)]
                     .iter()
@@ -136,6 +138,7 @@ impl Outside {
             }
             Completion::TimerFired { timer } => _ = self.timers.remove(timer),
             Completion::TaskHeartbeat { .. } | Completion::Stop { .. } => {}
+            Completion::Redrive => (self.has_finished, self.is_redrivable) = (false, false),
             Completion::ReadFailed { map_run, .. }
             | Completion::ObjectRead { map_run, .. }
             | Completion::ObjectsListed { map_run, .. } => {
@@ -153,6 +156,8 @@ impl Outside {
     pub(crate) fn happening(&self, bytes: &mut Bytes<'_>) -> Completion {
         let kind = bytes.byte() % 32;
         match kind {
+            4..=16 if self.is_redrivable => return Completion::Redrive,
+            4 => return Completion::Redrive,
             0 => return Completion::Stop { error: Some("Enough".into()), cause: None },
             1..=3 => return nonsense(bytes),
             _ => {}

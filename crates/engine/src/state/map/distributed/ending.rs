@@ -8,7 +8,7 @@ use stepwright_json::{Object, Value};
 use crate::completion::ChildOutcome;
 use crate::execution::Execution;
 use crate::failure::StateError;
-use crate::frame::{Activity, Frame};
+use crate::frame::{Activity, Frame, Remains};
 use crate::history::HistoryEventDetails;
 use crate::map_run::{Child, Ending, Export, Items, MapRun};
 use crate::state::Step;
@@ -52,7 +52,8 @@ impl Execution {
             | Completion::TaskFailed { .. }
             | Completion::TaskHeartbeat { .. }
             | Completion::TimerFired { .. }
-            | Completion::Stop { .. } => {}
+            | Completion::Stop { .. }
+            | Completion::Redrive => {}
         }
     }
 
@@ -64,8 +65,10 @@ impl Execution {
     ) {
         self.with_map_run(program, map_run, |execution, program, frame, map| {
             let Some(mut run) = take_run(frame) else { return Ok(Step::Wait) };
-            run.reading = None;
+            let reading = run.reading.take();
             if let Err(cause) = take(&mut run.items) {
+                // Where it is redriven, it is read again.
+                run.reading = reading;
                 let error = StateError::item_reader_failed(&cause);
                 return execution.map_run_failed(program, frame, run, error);
             }
@@ -91,10 +94,12 @@ impl Execution {
                     input: &child.input,
                     started: child.started,
                     stopped: execution.now,
+                    redrives: child.redrives,
                 };
                 run.results.add(ended, outcome);
                 if !matches!(outcome, ChildOutcome::Succeeded(_)) {
                     run.failed_items += child.items;
+                    run.unsuccessful.insert(index, child);
                 }
             }
             if run.has_failed() {
@@ -114,7 +119,7 @@ impl Execution {
             let error = failure.map(StateError::result_writer_failed);
             match (error, ending) {
                 (Some(error), _) | (None, Some(Ending { error: Some(error), .. })) => {
-                    execution.end_map_run(frame, run.id, error)
+                    execution.end_map_run(frame, run, error)
                 }
                 (None, Some(Ending { error: None, manifest })) => {
                     let result = written(&run, &manifest);
@@ -151,14 +156,15 @@ impl Execution {
         &mut self,
         program: &Program,
         frame: &mut Frame,
-        mut run: Box<MapRun>,
+        run: Box<MapRun>,
         error: StateError,
     ) -> Result<Step, StateError> {
         self.stop_map_run(&run);
-        run.children.clear();
-        (run.has_all, run.reading) = (true, None);
+        let mut run = run.stopped();
+        run.has_all = true;
         if error.is_fatal() {
             self.map_runs.remove(&run.id);
+            frame.visit.remains = Some(Box::new(Remains::MapRun(run)));
             return Err(error);
         }
         self.write_or_end(program, frame, run, Some(error))
@@ -174,7 +180,7 @@ impl Execution {
     ) -> Result<Step, StateError> {
         let Some(Export { bucket, .. }) = run.results.export().cloned() else {
             return match error {
-                Some(error) => self.end_map_run(frame, run.id, error),
+                Some(error) => self.end_map_run(frame, run, error),
                 None => {
                     let result = run.results.result();
                     self.map_run_succeeded(program, frame, &run, &result)
@@ -193,11 +199,14 @@ impl Execution {
     fn end_map_run(
         &mut self,
         frame: &mut Frame,
-        map_run: MapRunId,
+        run: Box<MapRun>,
         error: StateError,
     ) -> Result<Step, StateError> {
-        self.map_runs.remove(&map_run);
+        self.map_runs.remove(&run.id);
         self.advance(frame, HistoryEventDetails::MapRunFailed(error.failure.clone()));
+        if !error.is_data_limit_exceeded() {
+            frame.visit.remains = Some(Box::new(Remains::MapRun(run)));
+        }
         Err(error)
     }
 
@@ -224,9 +233,15 @@ impl Execution {
 
     /// Cuts a Map Run because something around it has failed.
     // UNVERIFIED: no recording has a Map Run that is cut.
-    pub(in crate::state) fn cut_map_run(&mut self, frame: &Frame, run: &MapRun, because: u64) {
-        self.stop_map_run(run);
+    pub(in crate::state) fn cut_map_run(
+        &mut self,
+        frame: &mut Frame,
+        run: Box<MapRun>,
+        because: u64,
+    ) {
+        self.stop_map_run(&run);
         self.map_runs.remove(&run.id);
+        frame.visit.remains = Some(Box::new(Remains::MapRun(run.stopped())));
         self.record(Some(frame), because, HistoryEventDetails::MapRunAborted);
     }
 
