@@ -23,7 +23,6 @@ pub(crate) struct TestRun {
     pub(crate) context: Option<Object>,
     outcome: Option<Outcome>,
     retries: u64,
-    has_role: bool,
     /// The state is in JSONPath, whose steps have other names.
     pub(crate) is_json_path: bool,
     /// The items of the Map state are found by a pointer in what its reader reads.
@@ -67,7 +66,6 @@ impl TestRun {
             context,
             outcome,
             retries: configuration.retrier_retry_count.unwrap_or_default(),
-            has_role: request.role_arn.is_some(),
             is_json_path: subject.is_json_path,
             has_items_pointer: subject.has_items_pointer(),
             iteration_failures: configuration.map_iteration_failure_count,
@@ -79,8 +77,10 @@ impl TestRun {
     /// The context object of a test. Recorded: the state has the name that it has when it stands alone.
     pub(crate) fn context_of(&self, mut context: Object) -> Object {
         let execution = context.get_mut("Execution").and_then(Value::as_object_mut);
-        if let Some(execution) = execution.filter(|_| !self.has_role) {
-            execution.insert("RoleArn", Value::Null);
+        let role = execution.and_then(|it| it.get_mut("RoleArn"));
+        // Recorded: `null` where the request names none.
+        if let Some(role) = role.filter(|it| it.as_str() == Some("")) {
+            *role = Value::Null;
         }
         if let Some(state) = context.get_mut("State").and_then(Value::as_object_mut) {
             state.insert("Name", STATE_NAME);
