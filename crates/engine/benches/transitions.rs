@@ -44,6 +44,50 @@ fn counting_loop_to_1000(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
+fn chain_of_1000_pass_in_json_path(bencher: Bencher<'_, '_>) {
+    let states = (0..1000).map(|at| {
+        let next = if at < 999 {
+            format!(r#""Next": "P{}""#, at + 1)
+        } else {
+            r#""End": true"#.to_owned()
+        };
+        format!(r#""P{at}": {{"Type": "Pass", {next}}}"#)
+    });
+    let states: Vec<String> = states.collect();
+    let machine = format!(r#"{{"StartAt": "P0", "States": {{{}}}}}"#, states.join(","));
+    run(bencher, &machine, Value::from(1), 1000);
+}
+
+#[divan::bench]
+fn chain_of_1000_pass_with_result_path(bencher: Bencher<'_, '_>) {
+    let states = (0..1000).map(|at| {
+        let next = if at < 999 {
+            format!(r#""Next": "P{}""#, at + 1)
+        } else {
+            r#""End": true"#.to_owned()
+        };
+        format!(
+            r#""P{at}": {{"Type": "Pass", "InputPath": "$.a", "Parameters": {{"b.$": "$.b", "c": 1}}, "ResultPath": "$.d", {next}}}"#
+        )
+    });
+    let states: Vec<String> = states.collect();
+    let machine = format!(r#"{{"StartAt": "P0", "States": {{{}}}}}"#, states.join(","));
+    let input = Value::parse(r#"{"a": {"b": [1, 2, 3]}, "d": null}"#).unwrap_or_default();
+    run(bencher, &machine, input, 1000);
+}
+
+#[divan::bench]
+fn counting_loop_to_1000_in_json_path(bencher: Bencher<'_, '_>) {
+    let machine = r#"{"StartAt": "Set", "States": {
+        "Set": {"Type": "Pass", "Assign": {"n": 0}, "Next": "Enough?"},
+        "Enough?": {"Type": "Choice", "Choices": [{"Variable": "$n", "NumericGreaterThanEquals": 1000, "Next": "Done"}], "Default": "Count"},
+        "Count": {"Type": "Pass", "Assign": {"n.$": "States.MathAdd($n, 1)"}, "Next": "Enough?"},
+        "Done": {"Type": "Succeed"}
+    }}"#;
+    run(bencher, machine, Value::Null, 2002);
+}
+
+#[divan::bench]
 fn four_states_with_paths_only(bencher: Bencher<'_, '_>) {
     let machine = r#"{"QueryLanguage": "JSONata", "StartAt": "A", "States": {
         "A": {"Type": "Pass", "Output": "{% $states.input.next %}", "Next": "B"},

@@ -84,7 +84,7 @@ pub struct ScheduleTask {
     pub heartbeat_seconds: Option<u64>,
     /// Resolved `Credentials`, where the state has any.
     pub credentials: Option<Value>,
-    /// The task token, for `.waitForTaskToken` and activities.
+    /// The task token, for activities and for integrations that are submitted first.
     pub token: Option<Arc<str>>,
 }
 

@@ -1,9 +1,13 @@
 //! The quotas that an execution runs into, by AWS's numbers.
 
+use std::sync::Arc;
+
 use stepwright_json::{Number, Value};
 
 /// Maximum size of the input or output of a task, state or execution, in bytes of UTF-8.
 pub const PAYLOAD_BYTES_MAX: usize = 262_144;
+/// Maximum size of all variables that one `Assign` sets, in bytes of UTF-8.
+pub const ASSIGN_BYTES_MAX: usize = 262_144;
 /// Maximum number of events in an execution's history. The last one ends the execution.
 pub const HISTORY_EVENTS_MAX: u64 = 25_000;
 /// Maximum number of iterations of an inline Map state that run at once.
@@ -31,6 +35,12 @@ pub const WAIT_DELAY_SECONDS_MAX: i64 = 2_147_483_647;
 pub(crate) fn is_too_large(value: &Value) -> bool {
     let mut left = PAYLOAD_BYTES_MAX;
     !fits(value, &mut left)
+}
+
+/// Whether what one `Assign` sets is more than it may be, all variables together.
+pub(crate) fn are_too_large(assigned: &[(Arc<str>, Value)]) -> bool {
+    let mut left = ASSIGN_BYTES_MAX;
+    !assigned.iter().all(|(_, value)| fits(value, &mut left))
 }
 
 fn fits(value: &Value, left: &mut usize) -> bool {

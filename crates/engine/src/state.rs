@@ -153,7 +153,10 @@ impl Execution {
         let Exit { output, assigned } = exit;
         let state = self.state_of(frame);
         let name = state.name.clone();
-        if output.as_ref().is_some_and(quota::is_too_large) {
+        // UNVERIFIED: the limit of `Assign` is documented; which error it gives is not.
+        if output.as_ref().is_some_and(quota::is_too_large)
+            || assigned.as_deref().is_some_and(quota::are_too_large)
+        {
             return Err(StateError::data_limit_exceeded(&name));
         }
         let output = output.unwrap_or_else(|| frame.visit.data().clone());

@@ -43,6 +43,19 @@ fn a_variable_that_nobody_has_assigned_fails_the_execution() {
 }
 
 #[test]
+fn what_one_state_assigns_is_bounded() {
+    let half = "x".repeat(140_000);
+    let states = format!(
+        r#"{{"S": {{"Type": "Pass", "Assign": {{"a": "{half}", "b": "{half}"}}, "End": true}}}}"#
+    );
+    check_story(&states, "{}", echo, expect![[r#"
+        1<0    00:00:00.000  ExecutionStarted        {}
+        2<0    00:00:00.000  PassStateEntered        S
+        3<2    00:00:00.000  ExecutionFailed         States.DataLimitExceeded: The state/task 'S' returned a result with a size exceeding the maximum…
+        FAILED"#]]);
+}
+
+#[test]
 fn each_state_may_speak_its_own_language() {
     check_story(
         r#"{
