@@ -237,3 +237,130 @@ fn line(event: &Value) -> String {
     let body: String = body(event).to_string().chars().take(300).collect();
     format!("{}<{} {} {body}", number(event, "id"), number(event, "previousEventId"), kind(event))
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    /// Events in short: a type, a name perhaps, and the id of the event before.
+    fn events(lines: &[(&str, &str, u64)]) -> Vec<Value> {
+        let event = |(id, (kind, name, previous)): (u64, &(&str, &str, u64))| {
+            let mut event = Object::from_iter([
+                ("id", Value::from(id)),
+                ("previousEventId", (*previous).into()),
+                ("type", (*kind).into()),
+            ]);
+            if !name.is_empty() {
+                event.insert("stateEnteredEventDetails", Object::from_iter([("name", *name)]));
+            }
+            event.into()
+        };
+        (1..).zip(lines).map(event).collect()
+    }
+
+    #[track_caller]
+    fn check(expected: &[Value], actual: &[(&str, &str, u64)], ordering: &str, expect: Expect) {
+        let found = compare_events(expected, &events(actual), ordering, &mut Binding::default());
+        let mut lines = vec![format!("differences: {}", found.len())];
+        lines.extend(found.iter().map(|it| it.path.clone()));
+        expect.assert_eq(&lines.join("\n"));
+    }
+
+    const BRANCHES: [(&str, &str, u64); 6] = [
+        ("ExecutionStarted", "", 0),
+        ("ParallelStateEntered", "P", 0),
+        ("ParallelStateStarted", "", 2),
+        ("PassStateEntered", "A", 3),
+        ("PassStateEntered", "B", 3),
+        ("ParallelStateSucceeded", "", 5),
+    ];
+    const OTHER_WAY_ROUND: [(&str, &str, u64); 6] = [
+        ("ExecutionStarted", "", 0),
+        ("ParallelStateEntered", "P", 0),
+        ("ParallelStateStarted", "", 2),
+        ("PassStateEntered", "B", 3),
+        ("PassStateEntered", "A", 3),
+        ("ParallelStateSucceeded", "", 5),
+    ];
+
+    #[test]
+    fn in_exact_order_every_position_and_every_cause_counts() {
+        check(&events(&BRANCHES), &BRANCHES, "exact", expect!["differences: 0"]);
+        check(
+            &events(&BRANCHES),
+            &OTHER_WAY_ROUND,
+            "exact",
+            expect![[r"
+                differences: 2
+                $.events[3].stateEnteredEventDetails.name
+                $.events[4].stateEnteredEventDetails.name"]],
+        );
+        let late = BRANCHES.map(|it| if it.1 == "B" { (it.0, it.1, 4) } else { it });
+        check(
+            &events(&BRANCHES),
+            &late,
+            "exact",
+            expect![[r"
+                differences: 1
+                $.events[4].previousEventId"]],
+        );
+    }
+
+    #[test]
+    fn branches_may_run_in_another_order_but_not_after_one_another() {
+        check(&events(&BRANCHES), &OTHER_WAY_ROUND, "concurrent", expect!["differences: 0"]);
+        let one_after_the_other = BRANCHES.map(|it| if it.1 == "B" { (it.0, it.1, 4) } else { it });
+        check(
+            &events(&BRANCHES),
+            &one_after_the_other,
+            "concurrent",
+            expect![[r#"
+                differences: 2
+                thread [Branch(1, "A")][1]
+                thread [Branch(1, "B")][0]"#]],
+        );
+    }
+
+    #[test]
+    fn where_the_recording_lost_the_order_the_events_are_a_bag() {
+        let mut erased = events(&BRANCHES);
+        for event in erased.iter_mut().skip(3).take(2) {
+            let fields = event.as_object_mut().unwrap();
+            fields.insert("id", Value::Null);
+            fields.insert("previousEventId", Value::Null);
+        }
+        check(&erased, &OTHER_WAY_ROUND, "erased", expect!["differences: 0"]);
+        let other = OTHER_WAY_ROUND.map(|it| if it.1 == "B" { (it.0, "C", it.2) } else { it });
+        check(
+            &erased,
+            &other,
+            "erased",
+            expect![[r"
+                differences: 1
+                $.events region"]],
+        );
+    }
+
+    #[test]
+    fn ids_count_from_one_and_causes_come_before() {
+        let ahead = BRANCHES.map(|it| if it.1 == "A" { (it.0, it.1, 5) } else { it });
+        check(
+            &events(&BRANCHES),
+            &ahead,
+            "concurrent",
+            expect![[r"
+                differences: 1
+                $.events[3].previousEventId"]],
+        );
+    }
+
+    #[test]
+    fn the_exit_of_a_distributed_map_may_follow_from_either_event_of_its_run() {
+        const RUN: [(&str, &str, u64); 3] =
+            [("MapRunStarted", "", 0), ("MapRunSucceeded", "", 1), ("MapStateExited", "", 2)];
+        let newer = RUN.map(|it| if it.0 == "MapStateExited" { (it.0, it.1, 1) } else { it });
+        check(&events(&RUN), &newer, "exact", expect!["differences: 0"]);
+    }
+}
