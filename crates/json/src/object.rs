@@ -1,6 +1,7 @@
 //! [`Object`]: keys and values in source order, shared.
 
 mod iter;
+mod key;
 
 pub use iter::{IntoIter, Iter};
 
@@ -51,7 +52,7 @@ impl Object {
     pub fn get(&self, key: &str) -> Option<&Value> {
         match &self.0.entries {
             Entries::Small(entries) => {
-                entries.iter().find(|(it, _)| it.as_ref() == key).map(|(_, value)| value)
+                entries.iter().find(|(it, _)| key::is_same(it, key)).map(|(_, value)| value)
             }
             Entries::Large(entries) => entries.get(key),
         }
@@ -63,7 +64,7 @@ impl Object {
         }
         match self.make_mut() {
             Entries::Small(entries) => {
-                entries.iter_mut().find(|(it, _)| it.as_ref() == key).map(|(_, value)| value)
+                entries.iter_mut().find(|(it, _)| key::is_same(it, key)).map(|(_, value)| value)
             }
             Entries::Large(entries) => entries.get_mut(key),
         }
@@ -120,7 +121,7 @@ impl Object {
         }
         match self.make_mut() {
             Entries::Small(entries) => {
-                let index = entries.iter().position(|(it, _)| it.as_ref() == key)?;
+                let index = entries.iter().position(|(it, _)| key::is_same(it, key))?;
                 Some(entries.remove(index).1)
             }
             Entries::Large(entries) => entries.shift_remove(key),
@@ -166,7 +167,7 @@ impl Entries {
         match self {
             Self::Large(entries) => entries.insert(key, value),
             Self::Small(entries) => {
-                if let Some((_, slot)) = entries.iter_mut().find(|(it, _)| *it == key) {
+                if let Some((_, slot)) = entries.iter_mut().find(|(it, _)| key::is_same(it, &key)) {
                     return Some(std::mem::replace(slot, value));
                 }
                 entries.push((key, value));

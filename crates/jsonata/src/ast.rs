@@ -64,6 +64,27 @@ pub(crate) enum Op {
 }
 
 impl Op {
+    /// Whether the operator gives true or false.
+    pub(crate) fn is_question(self) -> bool {
+        match self {
+            Self::Eq
+            | Self::Ne
+            | Self::Lt
+            | Self::Le
+            | Self::Gt
+            | Self::Ge
+            | Self::And
+            | Self::Or
+            | Self::In => true,
+            Self::Add
+            | Self::Sub
+            | Self::Mul
+            | Self::Div
+            | Self::Mod
+            | Self::Concat
+            | Self::Range => false,
+        }
+    }
     pub(crate) fn token(self) -> &'static str {
         match self {
             Self::Add => "+",
@@ -185,6 +206,10 @@ impl Node {
     /// Whether the node is a plain name.
     pub(crate) fn is_plain_name(&self) -> bool {
         matches!(self.kind, Kind::Name(_)) && self.is_plain()
+    }
+    /// Whether the node can only come to true, to false, or to nothing.
+    pub(crate) fn is_question(&self) -> bool {
+        matches!(&self.kind, Kind::Binary(op, ..) if op.is_question()) && self.is_plain()
     }
     /// Whether nothing belongs to the node but filters.
     pub(crate) fn is_lean(&self) -> bool {

@@ -2,6 +2,7 @@
 
 mod budget;
 mod call;
+mod callback;
 mod frame;
 mod group;
 mod lane;
@@ -138,16 +139,24 @@ impl<'e> Evaluator<'e> {
         frame: &Frame,
         run: impl FnOnce(&'v Node, &Inside<'v, '_>) -> Option<T>,
     ) -> Option<T> {
+        let left = self.afford(node)?;
+        let result = run(node, &self.inside(input, frame))?;
+        self.steps = left;
+        Some(result)
+    }
+
+    /// The steps that are left after a straight node, where the budget has room for all of it.
+    fn afford(&self, node: &Node) -> Option<u64> {
         let Extent { depth, steps } = node.straight?;
-        let left = self.steps.checked_sub(steps.into())?;
         if self.depth + usize::from(depth) > self.environment.limits.depth {
             return None;
         }
+        self.steps.checked_sub(steps.into())
+    }
+
+    fn inside<'v, 'f>(&self, input: View<'v>, frame: &'f Frame) -> Inside<'v, 'f> {
         let context = self.tables().context;
-        let bytes_max = self.environment.limits.bytes;
-        let result = run(node, &Inside { input, frame, context, bytes_max })?;
-        self.steps = left;
-        Some(result)
+        Inside { input, frame, context, bytes_max: self.environment.limits.bytes }
     }
 
     /// Evaluates any node, one level deeper.

@@ -143,11 +143,8 @@ impl Expression {
         environment: &mut Environment,
     ) -> Result<Option<Value>, EvaluateError> {
         let input = input.into();
-        if let Some(seen) = self.straight(input, bindings, environment) {
-            return Ok(match seen.into_val() {
-                Val::Undef => None,
-                it => Some(it.into_json(Outer::Plain)),
-            });
+        if let Some(value) = self.straight(input, bindings, environment) {
+            return Ok(value);
         }
         let wrapped;
         let input = match input {
@@ -183,13 +180,15 @@ impl Expression {
 }
 
 impl Expression {
-    /// Evaluates a straight expression, without any machinery.
-    fn straight<'v>(
-        &'v self,
-        input: Option<&'v Value>,
-        bindings: &'v [(&str, Value)],
+    /// Evaluates a straight expression, without any machinery. The outer nothing says that it is
+    /// none.
+    #[expect(clippy::option_option, reason = "one is the answer, the other one is none")]
+    fn straight(
+        &self,
+        input: Option<&Value>,
+        bindings: &[(&str, Value)],
         environment: &Environment,
-    ) -> Option<Seen<'v>> {
+    ) -> Option<Option<Value>> {
         let Inner { root, tables, .. } = self.0.as_ref();
         let Extent { depth, steps } = root.straight?;
         let limits = environment.limits;
@@ -197,7 +196,18 @@ impl Expression {
             return None;
         }
         let input = input.map_or(View::Undef, View::Json);
-        straight::value(root, &Outside { input, bindings, tables, bytes_max: limits.bytes })
+        let scope = Outside { input, bindings, tables, bytes_max: limits.bytes };
+        straight::json(straight::value(root, &scope)?)
+    }
+}
+
+#[cfg(test)]
+impl Expression {
+    /// The same expression, of no node of which it is known that it is straight.
+    pub(crate) fn general(text: &str) -> Result<Self, ParseError> {
+        let (mut root, tables) = parse_within(text, &Tables::default())?;
+        crate::shape::forget_straight(&mut root);
+        Ok(Self(Arc::new(Inner { text: text.into(), root, tables })))
     }
 }
 

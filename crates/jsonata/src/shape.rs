@@ -27,6 +27,12 @@ fn shape_grown(node: &mut Node, context: Option<Symbol>) {
     node.straight = Extent::of(node);
 }
 
+#[cfg(test)]
+pub(crate) fn forget_straight(node: &mut Node) {
+    node.straight = None;
+    each_child(node, &mut forget_straight);
+}
+
 fn path_shape(steps: &[Node], context: Option<Symbol>) -> Shape {
     let Some((first, rest)) = steps.split_first() else { return Shape::General };
     if !first.is_plain() || !rest.iter().all(Node::is_plain_name) {

@@ -36,15 +36,18 @@ enum Tail {
 impl Evaluator<'_> {
     fn callee(&mut self, procedure: &Node, input: View<'_>, frame: &Rc<Frame>) -> Fallible<Callee> {
         let value = match procedure.kind {
-            Kind::Variable(symbol) if procedure.stages.is_empty() => {
-                if self.tables().context != Some(symbol) && frame.with(symbol, |_| ()).is_none() {
+            Kind::Variable(symbol)
+                if procedure.stages.is_empty() && self.tables().context != Some(symbol) =>
+            {
+                if let Some(value) = frame.get(symbol) {
+                    value
+                } else {
                     return Ok(match self.outside(symbol) {
                         Some(Function::Builtin(builtin)) => Callee::Builtin(builtin),
                         Some(function) => Callee::Function(Rc::new(function)),
                         None => Callee::Other,
                     });
                 }
-                self.variable(symbol, input, frame)
             }
             _ => self.evaluate(procedure, input, frame)?,
         };
@@ -251,7 +254,11 @@ impl Evaluator<'_> {
     }
 
     /// The frame of a call, its parameters bound.
-    fn frame_of(&mut self, closure: &Closure, args: impl IntoIterator<Item = Val>) -> Rc<Frame> {
+    pub(super) fn frame_of(
+        &mut self,
+        closure: &Closure,
+        args: impl IntoIterator<Item = Val>,
+    ) -> Rc<Frame> {
         let inner = self.frame_inside(&closure.frame);
         let mut args = args.into_iter();
         for parameter in &closure.lambda.parameters {
@@ -289,7 +296,12 @@ impl Evaluator<'_> {
     }
 
     /// Runs a lambda's body, and what it calls in its place.
-    fn run(&mut self, mut closure: Rc<Closure>, mut frame: Rc<Frame>, input: View<'_>) -> Fallible {
+    pub(super) fn run(
+        &mut self,
+        mut closure: Rc<Closure>,
+        mut frame: Rc<Frame>,
+        input: View<'_>,
+    ) -> Fallible {
         loop {
             let depth = self.depth;
             let tail = self.tail(&closure.lambda.body, View::of(&closure.input), &frame)?;
@@ -366,38 +378,5 @@ impl Evaluator<'_> {
         }
         let value = self.call_known(callee, node, procedure, (args, None), input, frame)?;
         Ok(Tail::Done(collapse(value, false)))
-    }
-
-    /// How many arguments a function that is passed to another wants at most.
-    pub(crate) fn arity(function: &Function) -> usize {
-        match function {
-            Function::Builtin(builtin) => builtin.arity,
-            Function::Closure(it) => it.lambda.parameters.len(),
-            Function::Partial { args, .. } => args.iter().filter(|it| it.is_none()).count(),
-            Function::Extra(_) => 3,
-            Function::Compose(..)
-            | Function::Transform { .. }
-            | Function::Regex(_)
-            | Function::Next { .. } => 1,
-        }
-    }
-
-    /// Calls a function that was passed, with as many of the arguments as it wants: the others
-    /// are not even made.
-    pub(crate) fn callback(
-        &mut self,
-        function: &Rc<Function>,
-        args: impl Iterator<Item = Val>,
-    ) -> Fallible {
-        // A level must be left, but none is taken.
-        self.pass()?;
-        let args = args.take(Self::arity(function).max(1));
-        match function.as_ref() {
-            Function::Closure(closure) if closure.lambda.signature.is_none() => {
-                let inner = self.frame_of(closure, args);
-                self.run(Rc::clone(closure), inner, View::Undef)
-            }
-            _ => self.apply(function, args.collect(), View::NULL),
-        }
     }
 }

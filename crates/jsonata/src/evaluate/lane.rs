@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use stepwright_json::Value;
 
-use super::path::{constant, place, selects};
+use super::path::{constant, place};
 use super::{Evaluator, Fallible, Frame};
 use crate::ast::{Kind, Node, Stage};
 use crate::value::{Val, View};
@@ -145,8 +145,7 @@ impl Evaluator<'_> {
                 if let Some(Stage::Filter(predicate)) = step.stages.first()
                     && constant(predicate).is_none()
                 {
-                    given.nothing |=
-                        selects(self.look(predicate, View::Undef, frame)?.view(), 0, 1) > 0;
+                    given.nothing |= self.selects(predicate, View::Undef, (0, 1), frame)? > 0;
                 }
             }
             return Ok(());
@@ -191,8 +190,8 @@ impl Evaluator<'_> {
         let mut acc = Vec::new();
         let mut at = 0;
         left.each(|item| {
-            let seen = self.look(predicate, View::Json(item), frame)?;
-            acc.extend(iter::repeat_n(item, selects(seen.view(), at, len)));
+            let times = self.selects(predicate, View::Json(item), (at, len), frame)?;
+            acc.extend(iter::repeat_n(item, times));
             at += 1;
             Ok(())
         })?;

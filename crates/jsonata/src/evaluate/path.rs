@@ -157,7 +157,7 @@ impl Evaluator<'_> {
             // What is missing is an item, too: a predicate that does not look at it may keep it.
             let times = match constant {
                 Some(_) => 0,
-                None => selects(self.look(predicate, input, frame)?.view(), 0, 1),
+                None => self.selects(predicate, input, (0, 1), frame)?,
             };
             return Ok(Val::sequence(vec![Val::Undef; times]));
         }
@@ -171,11 +171,26 @@ impl Evaluator<'_> {
         }
         let mut acc = Vec::new();
         for (at, item) in input.items().enumerate() {
-            let seen = self.look(predicate, item, frame)?;
-            let times = selects(seen.view(), at, len);
+            let times = self.selects(predicate, item, (at, len), frame)?;
             acc.extend(iter::repeat_n(item.to_val(), times));
         }
         Ok(Val::sequence(acc))
+    }
+
+    /// How often a predicate selects the item at `at` of `len`: once where it is true, and as often
+    /// as it names its place.
+    pub(super) fn selects(
+        &mut self,
+        predicate: &Node,
+        item: View<'_>,
+        (at, len): (usize, usize),
+        frame: &Rc<Frame>,
+    ) -> Fallible<usize> {
+        if predicate.is_question() {
+            return self.holds(predicate, item, frame).map(usize::from);
+        }
+        let seen = self.look(predicate, item, frame)?;
+        Ok(selects(seen.view(), at, len))
     }
 
     /// The value itself, and all that is in it.
@@ -231,8 +246,7 @@ pub(super) fn place(wanted: f64, len: usize) -> Option<usize> {
 }
 
 /// Whether a predicate's value selects the item at `at` of `len`.
-/// How often a predicate selects an item: once where it is true, and as often as it names its place.
-pub(super) fn selects(value: View<'_>, at: usize, len: usize) -> usize {
+fn selects(value: View<'_>, at: usize, len: usize) -> usize {
     if let View::Json(Value::Bool(it)) = value {
         return usize::from(*it);
     }

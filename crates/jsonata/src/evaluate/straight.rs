@@ -6,11 +6,13 @@
 //! operand of the wrong type, a number that is none) gives nothing here, and the node is evaluated
 //! the general way, which knows the meaning, the error and the place.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use stepwright_json::{Array, Object, Value};
 
-use super::lane::{Followed, follow};
 use super::operator::{comparable, compared, computed};
 use crate::ast::{Kind, Node, Op, Shape, Symbol};
 use crate::functions::text_of;
@@ -81,14 +83,23 @@ pub(crate) trait Scope<'v> {
 
 /// What names lead to, but for arrays on the way.
 pub(crate) fn fields<'v>(start: &'v Value, names: &[Node]) -> Option<View<'v>> {
-    match follow(start, names) {
-        Followed::To(it) => Some(View::Json(it)),
-        Followed::Nowhere => Some(View::Undef),
-        Followed::Array(..) => None,
+    let mut at = start;
+    for step in names {
+        let Kind::Name(name) = &step.kind else { return None };
+        match at {
+            Value::Object(object) => match object.get(name) {
+                Some(next) => at = next,
+                None => return Some(View::Undef),
+            },
+            Value::Array(_) => return None,
+            _ => return Some(View::Undef),
+        }
     }
+    Some(View::Json(at))
 }
 
 /// The value of a straight node.
+#[inline]
 pub(crate) fn value<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'v>> {
     match &node.kind {
         Kind::Literal(it) => Some(Seen::There(View::Json(it))),
@@ -101,6 +112,13 @@ pub(crate) fn value<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'
             scope.variable(*symbol, steps.get(1..)?)
         }
         Kind::Variable(symbol) => scope.variable(*symbol, &[]),
+        _ => inner(node, scope),
+    }
+}
+
+/// The value of a node that is no leaf.
+fn inner<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'v>> {
+    match &node.kind {
         Kind::Binary(op, left, right) => binary(node, *op, left, right, scope),
         Kind::Condition(test, then, other) => match (truth(test, scope)?, other) {
             (true, _) => value(then, scope),
@@ -217,19 +235,23 @@ fn object<'v>(pairs: &'v [(Node, Node)], scope: &impl Scope<'v>) -> Option<Seen<
     if let View::Val(_) | View::Json(Value::Array(_)) = scope.input() {
         return None;
     }
-    let mut acc = Vec::with_capacity(pairs.len());
-    for (key, it) in pairs {
-        let Kind::Literal(Value::String(key)) = &key.kind else { return None };
-        if let Some(it) = json(value(it, scope)?)? {
-            acc.push((Arc::clone(key), it));
-        }
-    }
-    Some(Seen::Made(Val::Json(Value::Object(Object::from_iter(acc)))))
+    let mut failed = false;
+    let entries = pairs.iter().map_while(|(key, it)| {
+        let entry = || {
+            let Kind::Literal(Value::String(key)) = &key.kind else { return None };
+            Some(json(value(it, scope)?)?.map(|it| (Arc::clone(key), it)))
+        };
+        let entry = entry();
+        failed |= entry.is_none();
+        entry
+    });
+    let object: Object = entries.flatten().collect();
+    (!failed).then(|| Seen::Made(Val::Json(Value::Object(object))))
 }
 
 /// A value as JSON. The outer nothing is for what JSON cannot hold, the inner one for nothing.
 #[expect(clippy::option_option, reason = "one is the answer, the other one is none")]
-fn json(seen: Seen<'_>) -> Option<Option<Value>> {
+pub(crate) fn json(seen: Seen<'_>) -> Option<Option<Value>> {
     match seen {
         Seen::There(View::Undef) | Seen::Made(Val::Undef) => Some(None),
         Seen::There(View::Json(it)) => Some(Some(it.clone())),

@@ -3,7 +3,7 @@
 use std::iter;
 use std::rc::Rc;
 
-use super::path::{constant, place, selects};
+use super::path::{constant, place};
 use super::{Evaluator, Fallible, Frame};
 use crate::ast::{Kind, Node, Stage, Symbol};
 use crate::value::{Tuple, Val, View};
@@ -128,9 +128,8 @@ impl Evaluator<'_> {
                 Some(wanted) => usize::from(place(wanted, len) == Some(at)),
                 None => {
                     let inner = self.tuple_frame(frame, &tuple);
-                    let seen = self.look(predicate, View::of(&tuple.value), &inner)?;
-                    let times = selects(seen.view(), at, len);
-                    drop(seen);
+                    let item = View::of(&tuple.value);
+                    let times = self.selects(predicate, item, (at, len), &inner)?;
                     self.leave(inner);
                     times
                 }

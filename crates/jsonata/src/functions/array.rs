@@ -2,7 +2,7 @@
 
 use super::{arg, function};
 use crate::error::EvaluateError;
-use crate::evaluate::{Evaluator, Fallible, boolean, merge_sort, utf16_order};
+use crate::evaluate::{Evaluator, Fallible, merge_sort, utf16_order};
 use crate::value::{Val, View};
 
 pub(super) fn count(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
@@ -81,7 +81,7 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -
     let items: Vec<Val> = it.items().collect();
     if let Some(function) = function(&args, 1) {
         let sorted = merge_sort(items, &mut |a, b| {
-            Ok(boolean(&evaluator.callback(function, [a.clone(), b.clone()].into_iter())?))
+            evaluator.callback_holds(function, &[View::of(a), View::of(b)])
         })?;
         return Ok(Val::list(sorted));
     }

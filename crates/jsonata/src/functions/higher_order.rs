@@ -1,6 +1,5 @@
 //! Functions that take functions.
 
-use std::iter::once_with;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,24 +7,6 @@ use super::{arg, function};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible, Function, boolean};
 use crate::value::{Val, View};
-
-/// Calls `function` for each item, as `(item, index, array)`.
-fn each_item<'v>(
-    evaluator: &mut Evaluator<'_>,
-    array: &'v Val,
-    function: &Rc<Function>,
-    mut take: impl FnMut(View<'v>, Val) -> Fallible<()>,
-) -> Fallible<()> {
-    for (at, item) in array.views().enumerate() {
-        evaluator.step(1)?;
-        let args = once_with(|| item.to_val())
-            .chain(once_with(|| Val::count(at)))
-            .chain(once_with(|| array.clone()));
-        let value = evaluator.callback(function, args)?;
-        take(item, value)?;
-    }
-    Ok(())
-}
 
 pub(super) fn map(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (array, Some(function)) = (arg(&args, 0), function(&args, 1)) else {
@@ -35,13 +16,15 @@ pub(super) fn map(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) ->
         return Ok(Val::Undef);
     }
     let mut acc = Vec::with_capacity(array.len());
-    each_item(evaluator, array, function, |_, value| {
+    for (at, item) in array.views().enumerate() {
+        evaluator.step(1)?;
+        let value =
+            evaluator.callback(function, &[item, View::of(&Val::count(at)), View::of(array)])?;
         if !value.is_undef() {
             acc.push(value);
         }
-        Ok(())
-    })?;
-    Ok(sequence(acc))
+    }
+    Ok(Val::sequence(acc))
 }
 
 pub(super) fn filter(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
@@ -52,17 +35,23 @@ pub(super) fn filter(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>)
         return Ok(Val::Undef);
     }
     let mut acc = Vec::new();
-    each_item(evaluator, array, function, |item, value| {
-        if boolean(&value) {
+    for (at, item) in array.views().enumerate() {
+        if holds(evaluator, function, array, (at, item))? {
             acc.push(item.to_val());
         }
-        Ok(())
-    })?;
-    Ok(sequence(acc))
+    }
+    Ok(Val::sequence(acc))
 }
 
-fn sequence(items: Vec<Val>) -> Val {
-    Val::sequence(items)
+/// Whether `function` holds for an item, called as `(item, index, array)`.
+fn holds(
+    evaluator: &mut Evaluator<'_>,
+    function: &Rc<Function>,
+    array: &Val,
+    (at, item): (usize, View<'_>),
+) -> Fallible<bool> {
+    evaluator.step(1)?;
+    evaluator.callback_holds(function, &[item, View::of(&Val::count(at)), View::of(array)])
 }
 
 pub(super) fn single(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
@@ -71,32 +60,18 @@ pub(super) fn single(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>)
         return Ok(Val::Undef);
     }
     let mut found = None;
-    let more = || {
-        let text =
-            "The $single() function expected exactly 1 matching result.  Instead it matched more.";
-        EvaluateError::new("D3138", text)
-    };
-    match function(&args, 1) {
-        Some(function) => each_item(evaluator, array, function, |item, value| {
-            if !boolean(&value) {
-                return Ok(());
-            }
-            if found.is_some() {
-                return Err(more());
-            }
-            found = Some(item.to_val());
-            Ok(())
-        })?,
-        None => {
-            for item in array.items() {
-                if found.is_some() {
-                    return Err(more());
-                }
-                found = Some(item);
-            }
+    let function = function(&args, 1);
+    for (at, item) in array.views().enumerate() {
+        let is_it = match function {
+            Some(function) => holds(evaluator, function, array, (at, item))?,
+            None => true,
+        };
+        if is_it && found.replace(item).is_some() {
+            let text = "The $single() function expected exactly 1 matching result.  Instead it matched more.";
+            return Err(EvaluateError::new("D3138", text));
         }
     }
-    found.ok_or_else(|| {
+    found.map(View::to_val).ok_or_else(|| {
         let text =
             "The $single() function expected exactly 1 matching result.  Instead it matched 0.";
         EvaluateError::new("D3139", text)
@@ -116,19 +91,19 @@ pub(super) fn reduce(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>)
             "The second argument of reduce function must be a function with at least two arguments";
         return Err(EvaluateError::new("D3050", text));
     }
-    let mut items = array.items().enumerate();
+    let mut items = array.views().enumerate();
     let mut acc = match arg(&args, 2) {
         Val::Undef => match items.next() {
-            Some((_, first)) => first,
+            Some((_, first)) => first.to_val(),
             None => return Ok(Val::Undef),
         },
         initial => initial.clone(),
     };
     for (at, item) in items {
         evaluator.step(1)?;
-        let args = [acc, item].into_iter();
-        let args = args.chain(once_with(|| Val::count(at))).chain(once_with(|| array.clone()));
-        acc = evaluator.callback(function, args)?;
+        let place = Val::count(at);
+        let args = [View::of(&acc), item, View::of(&place), View::of(array)];
+        acc = evaluator.callback(function, &args)?;
     }
     Ok(acc)
 }
@@ -141,10 +116,9 @@ fn each_entry(
 ) -> Fallible<()> {
     for (key, item) in object.entries() {
         evaluator.step(1)?;
-        let args = once_with(|| item.clone())
-            .chain(once_with(|| Val::text(Arc::clone(&key))))
-            .chain(once_with(|| object.clone()));
-        let value = evaluator.callback(function, args)?;
+        let name = Val::text(Arc::clone(&key));
+        let args = [View::of(&item), View::of(&name), View::of(object)];
+        let value = evaluator.callback(function, &args)?;
         take(key, item, value);
     }
     Ok(())
@@ -173,5 +147,5 @@ pub(super) fn each(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -
             acc.push(value);
         }
     })?;
-    Ok(sequence(acc))
+    Ok(Val::sequence(acc))
 }

@@ -1,6 +1,5 @@
 //! `$match`, `$contains`, `$replace`, `$split`: strings, regular expressions, and own matchers.
 
-use std::iter::once;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -252,7 +251,7 @@ pub(super) fn replace(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>
 }
 
 fn called(evaluator: &mut Evaluator<'_>, function: &Rc<Function>, found: Val) -> Fallible<String> {
-    let value = evaluator.callback(function, once(found))?;
+    let value = evaluator.callback(function, &[View::of(&found)])?;
     let refused = || {
         EvaluateError::new("D3012", "Attempted to replace a matched string with a non-string value")
     };
