@@ -13,6 +13,7 @@ mod lower;
 mod program;
 mod resource;
 mod template;
+mod variable_references;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use evaluation_error::{EvaluationError, EvaluationErrorKind};
@@ -28,3 +29,4 @@ pub use program::{
 };
 pub use resource::{IntegrationPattern, Resource, ResourceKind, UnknownResource};
 pub use template::Template;
+pub use variable_references::variable_references;

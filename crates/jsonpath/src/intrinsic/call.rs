@@ -65,6 +65,13 @@ impl Intrinsic {
         &self.text
     }
 
+    /// The paths among its arguments, and among those of the calls in it, in the order of the text.
+    pub fn paths(&self) -> Vec<&Path> {
+        let mut acc = Vec::new();
+        paths(&self.call, &mut acc);
+        acc
+    }
+
     /// The result.
     ///
     /// # Errors
@@ -77,6 +84,17 @@ impl Intrinsic {
     ) -> Result<Value, IntrinsicError> {
         evaluate(&self.call, scope, chance)
             .map_err(|kind| IntrinsicError { call: self.text.to_string(), kind })
+    }
+}
+
+/// How deep calls nest is bounded where they are parsed.
+fn paths<'a>(call: &'a Call, acc: &mut Vec<&'a Path>) {
+    for argument in &call.arguments {
+        match argument {
+            Argument::Literal(_) => {}
+            Argument::Path(path) => acc.push(path),
+            Argument::Call(call) => paths(call, acc),
+        }
     }
 }
 

@@ -48,11 +48,16 @@ fn what_one_state_assigns_is_bounded() {
     let states = format!(
         r#"{{"S": {{"Type": "Pass", "Assign": {{"a": "{half}", "b": "{half}"}}, "End": true}}}}"#
     );
-    check_story(&states, "{}", echo, expect![[r#"
+    check_story(
+        &states,
+        "{}",
+        echo,
+        expect![[r#"
         1<0    00:00:00.000  ExecutionStarted        {}
         2<0    00:00:00.000  PassStateEntered        S
         3<2    00:00:00.000  ExecutionFailed         States.DataLimitExceeded: The state/task 'S' returned a result with a size exceeding the maximum…
-        FAILED"#]]);
+        FAILED"#]],
+    );
 }
 
 #[test]
