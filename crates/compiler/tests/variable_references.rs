@@ -1,7 +1,5 @@
 //! Which variables states read, as AWS recorded it.
 
-#![expect(clippy::print_stderr, reason = "a test says where it skips")]
-
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
