@@ -289,7 +289,7 @@ fn function(chance: &mut dyn Chance, depth: usize) -> String {
 
 fn form(chance: &mut dyn Chance, depth: usize) -> String {
     let a = jsonata(chance, depth);
-    match chance.below(10) {
+    match chance.below(16) {
         0 => format!("($q := {a}; $q)"),
         1 => format!("({a}; {a})"),
         2 => format!("{a}[]"),
@@ -299,6 +299,12 @@ fn form(chance: &mut dyn Chance, depth: usize) -> String {
         6 => format!("[{}..{}]", chance.below(4), chance.below(6)),
         7 => format!("({a})[0]"),
         8 => format!("-({a})"),
-        _ => format!("$eval(\"a + 1\", {a})"),
+        9 => format!("$eval(\"a + 1\", {a})"),
+        10 => format!("(items ~> |items[n={a}]|{{\"w\":n}},[\"s\",\"b\"]|)"),
+        11 => format!("items@$v#$i[$i<2].items@$w.{{\"v\":$v.n,\"w\":$w.n,\"a\":{a}}}"),
+        12 => format!("items.items.(%.%.n & {a})"),
+        13 => format!("items^(>$string({a}),n).n"),
+        14 => format!("(items[n>1]#$p.{{s:[$p,{a}]}})"),
+        _ => format!("[{a}..n]"),
     }
 }

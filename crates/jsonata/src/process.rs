@@ -31,7 +31,8 @@ fn path_of(node: Node) -> Node {
         return node;
     }
     let (start, end) = (node.start, node.end);
-    let keep_singleton = node.keep_array;
+    // Only a name's `[]` is also that of the path which it begins.
+    let keep_singleton = node.keep_array && matches!(node.kind, Kind::Name(_));
     Node::new(Kind::Path { steps: vec![node], keep_singleton, shape: Shape::General }, start, end)
 }
 

@@ -80,7 +80,7 @@ fn random(modules: &str, count: u64, seed: u64) -> Result<usize, Box<dyn Error>>
                 continue;
             }
         };
-        if let Some(rule) = rules::explain(&ours, &theirs) {
+        if let Some(rule) = rules::explain(text, &ours, &theirs) {
             *explained.entry(rule).or_default() += 1;
             continue;
         }

@@ -25,14 +25,21 @@ fn without_place(error: &str) -> (&str, &str) {
     (head.split_once(" at ").map_or(head, |it| it.0), sentence)
 }
 
-/// Whether two results of a random expression agree: the same value, or both an error, whichever,
-/// since which of two operands fails first is nobody's promise.
+/// Whether two results of a random expression agree: the same value, or both an error, whichever:
+/// the reference evaluates the items of an array at once, and which fails first is up to chance.
 pub(crate) fn agree(ours: &Ending, theirs: &Ending) -> bool {
     matches!((ours, theirs), (Ending::Error(_), Ending::Error(_))) || ours == theirs
 }
 
 /// The rule that explains a difference.
-pub(crate) fn explain(ours: &Ending, theirs: &Ending) -> Option<&'static str> {
+pub(crate) fn explain(text: &str, ours: &Ending, theirs: &Ending) -> Option<&'static str> {
+    if text.contains("*[%") {
+        return Some("a parent in a predicate of a wildcard, which the reference does not resolve");
+    }
+    let pattern = [",/", "(/", " /"].iter().any(|it| text.contains(it));
+    if pattern && (text.contains("?:") || text.contains("??")) {
+        return Some("a pattern beside `?:` or `??`, which the reference processes twice");
+    }
     match (ours, theirs) {
         // `$formatNumber(1, nothing)`; a signature that is parsed a second time, as the left side of
         // `??` is; a transform that puts an object into itself.
@@ -41,6 +48,17 @@ pub(crate) fn explain(ours: &Ending, theirs: &Ending) -> Option<&'static str> {
         }
         (Ending::Error(it), _) if it.starts_with("D3110: The argument of the fromMillis") => {
             Some("a time outside of all dates is refused, where the reference prints `NaN`")
+        }
+        (Ending::Error(it), Ending::Value(_)) if it.starts_with("D3132") => Some(
+            "an unknown component of a time with a form, which the reference prints as `undefined`",
+        ),
+        (_, Ending::Error(it)) if it.starts_with("D1001") => {
+            Some("an infinity that counts as true, where the reference refuses it")
+        }
+        (_, Ending::Error(it))
+            if it.starts_with("S03") && [") / ", "[] / "].iter().any(|it| text.contains(it)) =>
+        {
+            Some("a division behind `^(…)` or `[]`, which the reference reads as a pattern")
         }
         _ => None,
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Evaluator, Fallible, Frame, Function, collapse};
+use super::{Evaluator, Fallible, Frame, Function};
 use crate::ast::{Kind, Lambda, Node, Symbol};
 use crate::error::EvaluateError;
 use crate::functions::{Builtin, pattern};
@@ -377,6 +377,8 @@ impl Evaluator<'_> {
             return Ok(Tail::Entered(Rc::clone(closure), inner));
         }
         let value = self.call_known(callee, node, procedure, (args, None), input, frame)?;
-        Ok(Tail::Done(collapse(value, false)))
+        // As it is: what is called at the end of a lambda's body is no step of its own, so that
+        // `$map` sees the sequence and not the one item in it.
+        Ok(Tail::Done(value))
     }
 }

@@ -99,7 +99,7 @@ impl Evaluator<'_> {
         match function.as_ref() {
             Function::Closure(closure) if closure.lambda.signature.is_none() => {
                 let inner = self.frame_of(closure, args);
-                self.run(Rc::clone(closure), inner, View::Undef)
+                self.run(Rc::clone(closure), inner, View::NULL)
             }
             _ => self.apply(function, args.collect(), View::NULL),
         }

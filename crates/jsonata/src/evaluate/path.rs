@@ -211,7 +211,8 @@ impl Evaluator<'_> {
             }
             acc.push(value);
         }
-        Ok(Val::sequence(acc))
+        // One alone is itself, even where `[]` follows.
+        Ok(if acc.len() == 1 { acc.pop().unwrap_or(Val::Undef) } else { Val::sequence(acc) })
     }
 }
 
@@ -295,13 +296,18 @@ pub(super) fn wildcard(input: View<'_>) -> Val {
         View::Val(Val::List(it)) if it.outer => it.items.first().map_or(View::Undef, View::of),
         it => it,
     };
-    let mut acc = Vec::new();
+    let (mut acc, mut arrays) = (Vec::new(), false);
     if input.is_object() {
         for (_, it) in input.to_val().entries() {
+            arrays |= it.is_array();
             flatten(&mut acc, View::of(&it));
         }
     } else if input.is_array() {
-        input.items().for_each(|it| flatten(&mut acc, it));
+        for it in input.items() {
+            arrays |= it.is_array();
+            flatten(&mut acc, it);
+        }
     }
-    Val::sequence(acc)
+    // With an array among them, what they make is an array, even of one or of none.
+    if arrays { Val::list(acc) } else { Val::sequence(acc) }
 }

@@ -33,6 +33,10 @@ impl Evaluator<'_> {
         items: impl ExactSizeIterator<Item = View<'v>>,
         frame: &Rc<Frame>,
     ) -> Fallible<Vec<View<'v>>> {
+        if items.len() <= 1 {
+            // With nothing to compare, no key is looked at.
+            return Ok(items.collect());
+        }
         if let [(descending, term)] = terms {
             let mut keyed = Vec::with_capacity(items.len());
             for item in items {
@@ -59,6 +63,9 @@ impl Evaluator<'_> {
         tuples: &[Tuple],
         frame: &Rc<Frame>,
     ) -> Fallible {
+        if tuples.len() <= 1 {
+            return Ok(Val::Tuples(Rc::new(tuples.to_vec())));
+        }
         let mut keyed = Vec::with_capacity(tuples.len());
         for tuple in tuples {
             let inner = self.tuple_frame(frame, tuple);

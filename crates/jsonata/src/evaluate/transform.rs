@@ -39,6 +39,10 @@ impl Evaluator<'_> {
             let update = match self.evaluate(&transform.update, View::of(&found), frame)? {
                 Val::Undef => None,
                 Val::Json(Value::Object(it)) => Some(it),
+                it if it.is_object() => match it.json(Outer::Plain) {
+                    Value::Object(it) => Some(it),
+                    _ => None,
+                },
                 it => {
                     let text = format!(
                         "The insert/update clause of the transform expression must evaluate to an object: {it:?}"

@@ -81,7 +81,9 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -
     let items: Vec<Val> = it.items().collect();
     if let Some(function) = function(&args, 1) {
         let sorted = merge_sort(items, &mut |a, b| {
-            evaluator.callback_holds(function, &[View::of(a), View::of(b)])
+            let swap = evaluator.callback(function, &[View::of(a), View::of(b)])?;
+            // Not what `$boolean` says: here even an empty array or object counts as true.
+            Ok(swap.is_array() || swap.is_object() || View::of(&swap).is_true())
         })?;
         return Ok(Val::list(sorted));
     }

@@ -11,12 +11,17 @@ use crate::value::{Val, View};
 const COMPONENT: &str = "-_.!~*'()";
 const WHOLE: &str = "-_.!~*'();/?:@&=+$,#";
 
-pub(super) fn base64encode(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+pub(super) fn base64encode(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+    let Some(text) = arg(&args, 0).as_str() else { return Ok(Val::Undef) };
     // As in browsers, a character is a byte where it fits in one.
-    Ok(arg(&args, 0).as_str().map_or(Val::Undef, |it| {
-        let latin: Option<Vec<u8>> = it.chars().map(|it| u8::try_from(it).ok()).collect();
-        Val::text(STANDARD.encode(latin.unwrap_or_else(|| it.as_bytes().to_vec())))
-    }))
+    let latin: Option<Vec<u8>> = text.chars().map(|it| u8::try_from(it).ok()).collect();
+    let bytes = match latin {
+        Some(it) => it,
+        // UNVERIFIED: AWS is taken to lose nothing; the reference keeps the lower byte of each unit.
+        None if evaluator.environment.is_aws() => text.as_bytes().to_vec(),
+        None => text.encode_utf16().map(|it| it.to_le_bytes()[0]).collect(),
+    };
+    Ok(Val::text(STANDARD.encode(bytes)))
 }
 
 pub(super) fn base64decode(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {

@@ -179,7 +179,7 @@ impl Picture {
             return Err(self.unknown());
         }
         Ok(match self.primary {
-            Primary::Letters => Some(read_letters(text)),
+            Primary::Letters => Some(read_letters(text, self.case)),
             Primary::Roman => Some(read_roman(text)),
             Primary::Words => read_words(text),
             Primary::Decimal => {
@@ -219,10 +219,12 @@ fn letters(mut value: u64) -> String {
     }
     acc.into_iter().rev().collect()
 }
-fn read_letters(text: &str) -> f64 {
-    text.to_uppercase()
-        .bytes()
-        .fold(0.0, |acc, it| acc * 26.0 + f64::from(it.saturating_sub(b'A')) + 1.0)
+fn read_letters(text: &str, case: Case) -> f64 {
+    let first = if case == Case::Upper { 'A' } else { 'a' };
+    let digit = |it: u16| f64::from(it) - f64::from(u32::from(first)) + 1.0;
+    // What is no letter counts as one before the first or behind the last, as it does in the reference.
+    let units: Vec<u16> = text.encode_utf16().collect();
+    (0..).zip(units.into_iter().rev()).map(|(at, it)| digit(it) * 26_f64.powf(f64::from(at))).sum()
 }
 
 const ROMAN: [(u64, &str); 13] = [

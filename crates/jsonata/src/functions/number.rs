@@ -41,7 +41,7 @@ pub(super) fn abs(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallibl
 
 pub(super) fn round(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let digits = arg(&args, 1).as_f64().unwrap_or_default();
-    if digits.fract() != 0.0 && !evaluator.environment.is_aws() {
+    if (digits.fract() != 0.0 || digits.abs() >= 1e21) && !evaluator.environment.is_aws() {
         // The reference moves the point in the text of the number, which is then none.
         // UNVERIFIED: AWS is taken to leave the fraction out, as it does elsewhere.
         return mapped(&args, |_| f64::NAN);

@@ -39,7 +39,7 @@ fn find(
         .take(regex.groups())
         .map(|it| it.map_or(Val::Undef, |it| Val::text(part(it))));
     let _whole = captured.next();
-    let captured = captured.map(|it| if it.is_undef() { Val::text("") } else { it }).collect();
+    let captured = captured.collect();
     let (start, end) = groups.first().copied().flatten().unwrap_or_default();
     Ok(Some(Match { text: part((start, end)), start, end, groups: captured }))
 }
