@@ -7,6 +7,7 @@ mod choice;
 mod data_flow;
 mod distributed_map;
 mod error_handling;
+mod item_reader;
 mod language;
 mod map;
 mod place;
