@@ -22,6 +22,9 @@ fn in_scope<T>(bindings: &Bindings<'_>, evaluate: impl FnOnce(&Scope<'_>) -> T) 
     evaluate(&Scope { data, context, variable: &|name| variables.get(name).cloned() })
 }
 
+/// Ours: the service has a bound, too, but its words are not known.
+const TOO_MANY: &str = "It finds more values than can be looked at.";
+
 /// A path leads nowhere. Recorded for `InputPath`, `OutputPath` and `TimeoutSecondsPath`.
 fn invalid_path(path: &str, error: &EvaluateError) -> EvaluationError {
     let why = match error {
@@ -30,6 +33,7 @@ fn invalid_path(path: &str, error: &EvaluateError) -> EvaluationError {
         EvaluateError::Variable { .. } | EvaluateError::Function { .. } => {
             format!("No results for path: {path}")
         }
+        EvaluateError::TooMany { .. } => TOO_MANY.to_owned(),
     };
     EvaluationError::runtime(format!("Invalid path '{path}' : {why}"))
 }

@@ -33,6 +33,12 @@ pub enum EvaluateError {
         /// Its name, without the `$`.
         name: String,
     },
+    /// A path finds more than is looked at.
+    #[error("`{path}` finds more than can be looked at")]
+    TooMany {
+        /// The path.
+        path: String,
+    },
     /// A function such as `.length()` over something it does not work on.
     #[error("`{function}()` cannot be applied to `{value}`")]
     Function {

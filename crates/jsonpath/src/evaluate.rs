@@ -6,12 +6,14 @@ use crate::ast::{Function, Step};
 use crate::error::EvaluateError;
 use crate::filter::holds;
 use crate::path::{Missing, Path};
+use crate::walk::Walk;
 
 /// Why there is no value.
 #[derive(Debug)]
 pub(crate) enum Fault {
     Missing(Missing),
     Function(Function, String),
+    TooMany,
 }
 
 impl Fault {
@@ -20,6 +22,7 @@ impl Fault {
             Self::Missing(missing) => {
                 EvaluateError::Missing { path: path.as_str().to_owned(), missing }
             }
+            Self::TooMany => EvaluateError::TooMany { path: path.as_str().to_owned() },
             Self::Function(function, value) => {
                 EvaluateError::Function { function: function.name(), value }
             }
@@ -68,7 +71,11 @@ pub(crate) fn one(steps: &[Step], root: &Value, strict: bool) -> Result<Value, F
 }
 
 /// Finds all that an indefinite path leads to. What is missing on the way is passed over.
-pub(crate) fn many(steps: &[Step], root: &Value, data: &Value) -> Result<Value, Fault> {
+///
+/// # Errors
+///
+/// Where that is too much, or a function at the end cannot be applied.
+pub(crate) fn many(steps: &[Step], root: &Value, walk: &Walk<'_>) -> Result<Value, Fault> {
     let mut found: Vec<&Value> = vec![root];
     for (index, step) in steps.iter().enumerate() {
         let mut next = Vec::new();
@@ -77,13 +84,16 @@ pub(crate) fn many(steps: &[Step], root: &Value, data: &Value) -> Result<Value, 
                 Step::Descendants => {
                     // The step after it says what is looked for; a key is only in objects.
                     let keyed = matches!(steps.get(index + 1), Some(Step::Key(_) | Step::Keys(_)));
-                    descend(value, keyed, &mut next);
+                    descend(value, keyed, walk, &mut next);
                 }
                 Step::Function(function) => {
                     let all = found_so_far(&[value]);
                     return apply(*function, &all);
                 }
-                _ => select(step, value, data, &mut next),
+                _ => select(step, value, walk, &mut next),
+            }
+            if walk.is_spent() {
+                return Err(Fault::TooMany);
             }
         }
         found = next;
@@ -99,7 +109,8 @@ fn found_so_far(values: &[&Value]) -> Value {
 }
 
 /// All that one step leads to.
-fn select<'v>(step: &Step, value: &'v Value, data: &Value, acc: &mut Vec<&'v Value>) {
+fn select<'v>(step: &Step, value: &'v Value, walk: &Walk<'_>, acc: &mut Vec<&'v Value>) {
+    let before = acc.len();
     match (step, value) {
         (Step::Key(key), Value::Object(object)) => acc.extend(object.get(key)),
         (Step::Keys(keys), Value::Object(object)) => {
@@ -121,19 +132,21 @@ fn select<'v>(step: &Step, value: &'v Value, data: &Value, acc: &mut Vec<&'v Val
         (Step::Wildcard, Value::Array(array)) => acc.extend(array.iter()),
         (Step::Wildcard, Value::Object(object)) => acc.extend(object.values()),
         (Step::Filter(condition), Value::Array(array)) => {
-            acc.extend(array.iter().filter(|item| holds(condition, item, data)));
+            let passing = array.iter().filter(|it| walk.count(1) && holds(condition, it, walk));
+            acc.extend(passing);
         }
-        (Step::Filter(condition), Value::Object(_)) if holds(condition, value, data) => {
+        (Step::Filter(condition), Value::Object(_)) if holds(condition, value, walk) => {
             acc.push(value);
         }
         _ => {}
     }
+    walk.count(acc.len() - before);
 }
 
 /// A value and everything in it, from the outside in. Not by recursion: data may be deep.
-fn descend<'v>(value: &'v Value, keyed: bool, acc: &mut Vec<&'v Value>) {
+fn descend<'v>(value: &'v Value, keyed: bool, walk: &Walk<'_>, acc: &mut Vec<&'v Value>) {
     let mut todo = vec![value];
-    while let Some(value) = todo.pop() {
+    while let Some(value) = todo.pop().filter(|_| walk.count(1)) {
         match value {
             Value::Array(array) => {
                 if !keyed {

@@ -6,44 +6,47 @@ use stepwright_json::Value;
 
 use crate::ast::{Comparison, Condition, Operand, Step};
 use crate::evaluate::{many, one};
+use crate::walk::Walk;
 
 /// How many characters of a text are looked at by a regular expression.
 const PATTERN_CHARACTERS_MAX: usize = 10_000;
 
 /// Whether the condition is true of an item. A comparison of different types is false, and so is one
 /// with a value that is missing, but for `!=`.
-pub(crate) fn holds(condition: &Condition, item: &Value, data: &Value) -> bool {
+pub(crate) fn holds(condition: &Condition, item: &Value, walk: &Walk<'_>) -> bool {
     match condition {
-        Condition::Or(sides) => sides.iter().any(|it| holds(it, item, data)),
-        Condition::And(sides) => sides.iter().all(|it| holds(it, item, data)),
-        Condition::Not(inner) => !holds(inner, item, data),
-        Condition::Exists(operand) => read(operand, item, data).is_some(),
+        Condition::Or(sides) => sides.iter().any(|it| holds(it, item, walk)),
+        Condition::And(sides) => sides.iter().all(|it| holds(it, item, walk)),
+        Condition::Not(inner) => !holds(inner, item, walk),
+        Condition::Exists(operand) => read(operand, item, walk).is_some(),
         Condition::Compare(left, comparison, right) => {
-            let value = read(left, item, data);
+            let value = read(left, item, walk);
             if let (Operand::Pattern(pattern), Comparison::Matches) = (right, comparison) {
                 return value.as_ref().and_then(Value::as_str).is_some_and(|text| {
                     text.len() <= PATTERN_CHARACTERS_MAX && pattern.regex.find(text).is_some()
                 });
             }
-            compare(value.as_ref(), *comparison, read(right, item, data).as_ref())
+            let other = read(right, item, walk);
+            walk.count(comparisons(value.as_ref(), other.as_ref()))
+                && compare(value.as_ref(), *comparison, other.as_ref())
         }
     }
 }
 
-fn read(operand: &Operand, item: &Value, data: &Value) -> Option<Value> {
+fn read(operand: &Operand, item: &Value, walk: &Walk<'_>) -> Option<Value> {
     match operand {
-        Operand::Item(steps) => follow(steps, item, data),
-        Operand::Data(steps) => follow(steps, data, data),
+        Operand::Item(steps) => follow(steps, item, walk),
+        Operand::Data(steps) => follow(steps, walk.data, walk),
         Operand::Literal(value) => Some(value.clone()),
         Operand::Pattern(_) => None,
     }
 }
 
-fn follow(steps: &[Step], root: &Value, data: &Value) -> Option<Value> {
+fn follow(steps: &[Step], root: &Value, walk: &Walk<'_>) -> Option<Value> {
     if steps.iter().all(Step::is_definite) {
         return one(steps, root, true).ok();
     }
-    let found = many(steps, root, data).ok()?;
+    let found = many(steps, root, walk).ok()?;
     found.as_array().is_some_and(|it| !it.is_empty()).then_some(found)
 }
 
@@ -72,6 +75,12 @@ fn compare(left: Option<&Value>, comparison: Comparison, right: Option<&Value>) 
             _ => items(left).contains(right),
         },
     }
+}
+
+/// How many values are compared where one list is looked up in another.
+fn comparisons(left: Option<&Value>, right: Option<&Value>) -> usize {
+    let len = |it: Option<&Value>| it.map_or(1, |it| items(it).len().max(1));
+    len(left).saturating_mul(len(right))
 }
 
 fn order(left: &Value, right: &Value) -> Option<Ordering> {

@@ -33,6 +33,7 @@ mod path;
 mod reference_path;
 mod scope;
 mod template;
+mod walk;
 
 pub use error::{EvaluateError, ParseError};
 pub use intrinsic::{Intrinsic, IntrinsicError, IntrinsicErrorKind, Randomness};

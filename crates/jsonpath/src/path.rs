@@ -9,6 +9,7 @@ use crate::ast::Step;
 use crate::error::{EvaluateError, ParseError};
 use crate::parser::Parser;
 use crate::scope::Scope;
+use crate::walk::Walk;
 
 /// A path into data, the context object or a variable.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,7 +123,7 @@ impl Path {
         if self.definite {
             return crate::evaluate::one(&self.steps, root, strict).map_err(|fault| fault.of(self));
         }
-        let found = crate::evaluate::many(&self.steps, root, scope.data);
+        let found = crate::evaluate::many(&self.steps, root, &Walk::over(scope.data));
         found.map_err(|fault| fault.of(self))
     }
 }

@@ -8,7 +8,7 @@ use stepwright_jsonpath::{
     Randomness, TemplateError,
 };
 
-use super::in_scope;
+use super::{TOO_MANY, in_scope};
 use crate::{Bindings, EvaluationError, EvaluationErrorKind};
 
 /// A payload template: `Parameters`, `ResultSelector`, `ItemSelector` and their like.
@@ -49,6 +49,9 @@ impl Payload {
 /// An error in the service's words.
 fn told(error: TemplateError, bindings: &Bindings<'_>) -> EvaluationError {
     match error {
+        TemplateError::Path { source: EvaluateError::TooMany { path }, .. } => {
+            EvaluationError::runtime(format!("Invalid path '{path}' : {TOO_MANY}"))
+        }
         TemplateError::Path { field, path, source } => {
             let input = looked_at(&source, bindings);
             EvaluationError::runtime(format!(
@@ -74,6 +77,9 @@ fn no_argument(path: &str, error: &EvaluateError, bindings: &Bindings<'_>) -> St
         // Measured: what the service's library says of an index comes through as it is.
         return missing.to_string();
     }
+    if let EvaluateError::TooMany { .. } = error {
+        return TOO_MANY.to_owned();
+    }
     let input = looked_at(error, bindings);
     format!(
         "The JsonPath argument for the field '{path}' could not be found in the input '{input}'"
@@ -85,6 +91,7 @@ fn looked_at(error: &EvaluateError, bindings: &Bindings<'_>) -> Value {
     match error {
         EvaluateError::Missing { path, .. } if path.starts_with("$$") => (bindings.context)(),
         EvaluateError::Missing { .. }
+        | EvaluateError::TooMany { .. }
         | EvaluateError::Variable { .. }
         | EvaluateError::Function { .. } => bindings.data.clone(),
     }

@@ -1,0 +1,43 @@
+//! No path takes for ever, whatever data it is let loose on.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by panic")]
+
+use stepwright_json::{Object, Value};
+use stepwright_jsonpath::{EvaluateError, Path, Scope};
+
+fn evaluate(path: &str, data: &Value) -> Result<Value, EvaluateError> {
+    Path::parse(path).unwrap().evaluate(&Scope::of(data))
+}
+
+#[track_caller]
+fn check_is_too_much(path: &str, data: &Value) {
+    let error = evaluate(path, data).unwrap_err();
+    assert_eq!(error.to_string(), format!("`{path}` finds more than can be looked at"));
+}
+
+/// Objects within objects.
+fn deep(levels: usize) -> Value {
+    (0..levels).fold(Value::Null, |inner, _| Object::from_iter([("a", inner)]).into())
+}
+
+#[test]
+fn descents_within_descents_end() {
+    let data = deep(120);
+    assert_eq!(evaluate("$..*", &data).unwrap().as_array().unwrap().len(), 120);
+    check_is_too_much("$..*..*..*..*..*..*", &data);
+}
+
+#[test]
+fn a_filter_that_searches_everything_for_each_item_ends() {
+    let data: Value = (0..20_000).collect();
+    check_is_too_much("$[?($[*] == 1)]", &data);
+    check_is_too_much("$[?(@ in $)]", &data);
+    assert_eq!(evaluate("$[?(@ < 3)]", &data).unwrap().to_string(), "[0,1,2]");
+}
+
+#[test]
+fn the_largest_payload_can_be_searched() {
+    let data: Value = (0..131_072).map(|it| it % 10).collect();
+    assert_eq!(evaluate("$..*", &data).unwrap().as_array().unwrap().len(), 131_072);
+    assert!(evaluate("$[?(@ == 1 || @ == 2 || @ == 3)]", &data).is_ok());
+}
