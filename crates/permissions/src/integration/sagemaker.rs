@@ -1,8 +1,6 @@
 //! Amazon SageMaker: jobs, models and endpoints.
 
-use crate::arguments::Said;
 use crate::call::{Call, Named};
-use crate::need::Scope;
 use crate::{operation, pass_role};
 
 /// What an action makes.
@@ -105,10 +103,5 @@ fn roles(call: &mut Call<'_>, action: &str) {
         _ => return,
     };
     let role = call.arguments.at(path).said();
-    if role == Said::Absent {
-        let scope = Scope::open(call.context.global_arn("iam", "role/*"), "no role is given");
-        call.need(&["iam:PassRole"], &scope);
-        return;
-    }
     pass_role::need(call, &role, Some("sagemaker.amazonaws.com"));
 }

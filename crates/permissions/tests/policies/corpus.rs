@@ -32,6 +32,22 @@ fn policies_of_real_definitions_suffice_and_have_nothing_to_spare() {
     assert!(machines >= 700 && statements >= 700 && asked >= 700, "the corpus is not whole");
 }
 
+/// Damaged definitions get a policy too, for as much of them as can be understood.
+#[test]
+fn policies_of_damaged_definitions_have_nothing_to_spare() {
+    let Some(corpus) = corpus() else { return };
+    let context = Context::new("us-east-1", "123456789012", "m");
+    let mutants = corpus.join("../mutants");
+    let mut machines = 0;
+    for entry in index(&mutants) {
+        let text = fs::read_to_string(mutants.join(entry["file"].as_str().unwrap())).unwrap();
+        let machine: StateMachine = text.parse().unwrap();
+        every_statement_is_needed(&state_machine_policy(&machine, &context));
+        machines += 1;
+    }
+    assert!(machines >= 1700, "only {machines} mutants");
+}
+
 #[test]
 fn real_definitions_leave_no_gaps() {
     let Some(corpus) = corpus() else { return };

@@ -438,9 +438,9 @@ fn sagemaker() {
         "sagemaker:createModel",
         json!({ "ModelName": "m" }),
         expect![[r#"
-        sagemaker:CreateModel on arn:aws:sagemaker:…:model/m
-        iam:PassRole on arn:aws:iam::123456789012:role/*
-    "#]],
+            sagemaker:CreateModel on arn:aws:sagemaker:…:model/m
+            iam:PassRole on arn:aws:iam::123456789012:role/* if iam:PassedToService sagemaker.amazonaws.com
+        "#]],
     );
 }
 
