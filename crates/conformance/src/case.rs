@@ -127,6 +127,11 @@ impl Case {
         }
     }
 
+    /// The case as the corpus has it.
+    pub fn recorded(&self) -> &Value {
+        &self.json
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
         self.json.get(key)
     }

@@ -10,6 +10,7 @@
 mod choice_rules;
 mod common;
 mod distributed_map;
+mod express;
 mod json_path;
 mod properties;
 mod random;
