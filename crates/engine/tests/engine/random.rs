@@ -11,6 +11,8 @@ mod expressions;
 pub(crate) mod invariants;
 #[path = "random/journal.rs"]
 pub(crate) mod journal;
+#[path = "random/json_path.rs"]
+mod json_path;
 #[path = "random/machine.rs"]
 pub(crate) mod machine;
 #[path = "random/outside.rs"]

@@ -10,6 +10,7 @@ use super::bytes::Bytes;
 use super::expressions::{
     condition, items, number, template, template_with_error, template_with_result,
 };
+use super::json_path;
 
 /// How deep scopes stand in scopes.
 const DEPTH_MAX: usize = 3;
@@ -30,9 +31,12 @@ const ERRORS: &[&str] = &["Boom", "States.ALL", "States.TaskFailed", "States.Tim
 
 /// A machine, as its definition says it.
 pub(crate) fn definition(bytes: &mut Bytes<'_>) -> Value {
-    let mut writer = Writer { bytes, states: 0, is_express: false };
+    let speaks_both = bytes.once_in(2);
+    let mut writer = Writer { bytes, states: 0, is_express: false, speaks_both };
     let mut machine = writer.scope(0);
-    machine.insert("QueryLanguage", "JSONata");
+    if !speaks_both {
+        machine.insert("QueryLanguage", "JSONata");
+    }
     if writer.bytes.once_in(4) {
         machine.insert("TimeoutSeconds", 60);
     }
@@ -56,6 +60,8 @@ struct Writer<'a, 'b> {
     states: usize,
     /// What is written runs as an Express execution, which may less.
     is_express: bool,
+    /// A state is in JSONPath unless it says otherwise.
+    speaks_both: bool,
 }
 
 impl Writer<'_, '_> {
@@ -65,7 +71,12 @@ impl Writer<'_, '_> {
         self.states += count;
         let mut states = Object::new();
         for (at, name) in names.iter().enumerate() {
-            let state = self.state(depth, &names, at);
+            let mut state = self.state(depth, &names, at);
+            if self.speaks_both && self.bytes.once_in(3) {
+                state.insert("QueryLanguage", "JSONata");
+            } else if self.speaks_both {
+                state = json_path::translated(&state, self.bytes);
+            }
             states.insert(name.as_str(), state);
         }
         Object::from_iter([("StartAt", Value::from(names[0].as_str())), ("States", states.into())])
