@@ -82,9 +82,13 @@ pub(crate) fn many(steps: &[Step], root: &Value, walk: &Walk<'_>) -> Result<Valu
         for value in found {
             match step {
                 Step::Descendants => {
-                    // The step after it says what is looked for; a key is only in objects.
-                    let keyed = matches!(steps.get(index + 1), Some(Step::Key(_) | Step::Keys(_)));
-                    descend(value, keyed, walk, &mut next);
+                    // The step after it says what is looked for: a key is only in objects, and a
+                    // filter finds each object once, not in the array around it again.
+                    let only_objects = matches!(
+                        steps.get(index + 1),
+                        Some(Step::Key(_) | Step::Keys(_) | Step::Filter(_))
+                    );
+                    descend(value, only_objects, walk, &mut next);
                 }
                 Step::Function(function) => {
                     let all = found_so_far(&[value]);
@@ -144,12 +148,12 @@ fn select<'v>(step: &Step, value: &'v Value, walk: &Walk<'_>, acc: &mut Vec<&'v 
 }
 
 /// A value and everything in it, from the outside in. Not by recursion: data may be deep.
-fn descend<'v>(value: &'v Value, keyed: bool, walk: &Walk<'_>, acc: &mut Vec<&'v Value>) {
+fn descend<'v>(value: &'v Value, only_objects: bool, walk: &Walk<'_>, acc: &mut Vec<&'v Value>) {
     let mut todo = vec![value];
     while let Some(value) = todo.pop().filter(|_| walk.count(1)) {
         match value {
             Value::Array(array) => {
-                if !keyed {
+                if !only_objects {
                     acc.push(value);
                 }
                 todo.extend(array.iter().rev());

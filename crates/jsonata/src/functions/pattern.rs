@@ -14,7 +14,24 @@ struct Match {
     text: String,
     start: usize,
     end: usize,
+    /// How many characters before it are two units of UTF-16, in which places are given.
+    wide: usize,
     groups: Vec<Val>,
+}
+
+impl Match {
+    fn first_unit(&self) -> usize {
+        self.start + self.wide
+    }
+    /// The unit behind the last one.
+    fn last_unit(&self) -> usize {
+        self.first_unit() + self.text.encode_utf16().count()
+    }
+}
+
+/// How many of the characters are two units of UTF-16.
+fn wide(text: Option<&[char]>) -> usize {
+    text.unwrap_or_default().iter().filter(|it| it.len_utf16() == 2).count()
 }
 
 fn find(
@@ -41,7 +58,7 @@ fn find(
     let _whole = captured.next();
     let captured = captured.collect();
     let (start, end) = groups.first().copied().flatten().unwrap_or_default();
-    Ok(Some(Match { text: part((start, end)), start, end, groups: captured }))
+    Ok(Some(Match { text: part((start, end)), start, end, wide: 0, groups: captured }))
 }
 
 /// The match after another. The first one may be of an empty text, but from there it goes no further.
@@ -75,11 +92,12 @@ pub(crate) fn next_match(
         Some(from) => find_next(evaluator, regex, text, from)?,
     };
     let Some(it) = found else { return Ok(Val::Undef) };
+    let it = Match { wide: wide(text.get(..it.start)), ..it };
     let next = Function::Next { regex: Arc::clone(regex), text: Rc::clone(text), from: it.end };
     Ok(Val::object(vec![
-        ("match".into(), Val::text(it.text)),
-        ("start".into(), Val::count(it.start)),
-        ("end".into(), Val::count(it.end)),
+        ("match".into(), Val::text(it.text.as_str())),
+        ("start".into(), Val::count(it.first_unit())),
+        ("end".into(), Val::count(it.last_unit())),
         ("groups".into(), Val::list(it.groups)),
         ("next".into(), Val::Func(Rc::new(next))),
     ]))
@@ -95,12 +113,15 @@ fn matches(
     let chars: Vec<char> = text.chars().collect();
     let mut acc = Vec::new();
     if let Function::Regex(regex) = matcher.as_ref() {
-        let mut from = 0;
+        let (mut from, mut before) = (0, 0);
         let mut found = if limit > 0 { find(evaluator, regex, &chars, 0)? } else { None };
         while acc.len() < limit
-            && let Some(it) = found
+            && let Some(mut it) = found
         {
             evaluator.step(it.end - from)?;
+            before += wide(chars.get(from..it.start));
+            it.wide = before;
+            before += wide(chars.get(it.start..it.end));
             from = it.end;
             acc.push(it);
             found = find_next(evaluator, regex, &chars, from)?;
@@ -123,6 +144,7 @@ fn matches(
             text: whole,
             start: start as usize,
             end: end as usize,
+            wide: 0,
             groups: groups.items().collect(),
         });
         found = evaluator.apply(&next, Vec::new(), View::NULL)?;
@@ -151,8 +173,8 @@ pub(super) fn match_(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>)
     let found = matches(evaluator, matcher, text, limit)?;
     let found = found.into_iter().map(|it| {
         Val::object(vec![
-            ("match".into(), Val::text(it.text)),
-            ("index".into(), Val::count(it.start)),
+            ("match".into(), Val::text(it.text.as_str())),
+            ("index".into(), Val::count(it.first_unit())),
             ("groups".into(), Val::list(it.groups)),
         ])
     });
@@ -235,9 +257,9 @@ pub(super) fn replace(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>
         match replacement {
             Val::Func(function) => {
                 let found = Val::object(vec![
-                    ("match".into(), Val::text(it.text)),
-                    ("start".into(), Val::count(it.start)),
-                    ("end".into(), Val::count(it.end)),
+                    ("match".into(), Val::text(it.text.as_str())),
+                    ("start".into(), Val::count(it.first_unit())),
+                    ("end".into(), Val::count(it.last_unit())),
                     ("groups".into(), Val::list(it.groups)),
                 ]);
                 acc.push_str(&called(evaluator, function, found)?);
