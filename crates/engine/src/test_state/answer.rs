@@ -98,7 +98,7 @@ fn ended(execution: &Execution, seen: &Seen) -> Option<(TestStateStatus, Option<
         ExecutionStatus::Failed => {
             caught().or_else(|| Some((TestStateStatus::Failed, execution.failure().cloned())))
         }
-        // UNVERIFIED: what is answered to a state that takes more than the five minutes of a test.
+        // "If the execution of a state exceeds this duration, it fails with the States.Timeout error."
         ExecutionStatus::TimedOut | ExecutionStatus::Aborted => {
             let error = Some("States.Timeout".into());
             Some((TestStateStatus::Failed, Some(Failure { error, cause: None })))

@@ -90,18 +90,18 @@ const TASK: &str = r#"{
 fn a_mocked_task_shows_every_step_and_where_it_leads() {
     check(
         TestStateRequest {
-            mock: Some(result(r#"{"Payload": 7}"#)),
+            mock: Some(result(r#"{"Payload": "seven"}"#)),
             variables: Some(r#"{"first": 1}"#.to_owned()),
             ..of(TASK, r#"{"n": 3}"#)
         },
         expect![[r#"
             SUCCEEDED
-            output: 7
+            output: "seven"
             next: Done
               input: {"n":3}
               after Arguments: {"FunctionName":"f","Payload":3}
-              result: {"Payload":7}
-              variables: {"first":1,"last":7}"#]],
+              result: {"Payload":"seven"}
+              variables: {"first":1,"last":"seven"}"#]],
     );
 }
 
