@@ -69,6 +69,20 @@ fn a_command_line_that_cannot_be_read_ends_with_the_usage_and_code_2() {
 }
 
 #[test]
+fn conformance_is_asked_of_a_workspace_and_updated_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    check(
+        folder.path(),
+        &["conformance", "--case", "a"],
+        expect![[r#"
+        error: `[folder]` is in no Cargo workspace
+        exit code 1"#]],
+    );
+    let update = xtask(folder.path(), &["conformance", "--update", "--case", "a"]);
+    assert_eq!(update.status.code(), Some(2));
+}
+
+#[test]
 fn outside_of_a_workspace_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     check(
