@@ -8,6 +8,18 @@ use stepwright_json::Value;
 use crate::error::EvaluateError;
 
 /// Which functions there are, and how what JSON lacks leaves the language.
+///
+/// ```
+/// use stepwright_json::json;
+/// use stepwright_jsonata::{Environment, Expression};
+///
+/// let it = Expression::parse("[1 / 0, $exists($partition)]")?;
+/// let standard = it.evaluate(None, &[], &mut Environment::standard()).unwrap();
+/// assert_eq!(standard, Some(json!([null, false])));
+/// let aws = it.evaluate(None, &[], &mut Environment::aws()).unwrap();
+/// assert_eq!(aws, Some(json!(["Infinity", true])));
+/// # Ok::<(), stepwright_jsonata::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
     /// The language as its reference has it.
@@ -18,7 +30,18 @@ pub enum Dialect {
     Aws,
 }
 
-/// What one evaluation may take.
+/// What one evaluation may take. What is spent ends it with an error.
+///
+/// ```
+/// use stepwright_jsonata::{Environment, Expression, Limits};
+///
+/// let limits = Limits { steps: 10_000, ..Limits::STANDARD };
+/// let mut environment = Environment { limits, ..Environment::standard() };
+/// let endless = Expression::parse("($f := function() { $f() }; $f())")?;
+/// let error = endless.evaluate(None, &[], &mut environment).unwrap_err();
+/// assert_eq!(error.message, "Expression evaluation timeout: Check for infinite loop");
+/// # Ok::<(), stepwright_jsonata::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// How deep expressions and calls may nest. A tail call does not nest.
@@ -43,7 +66,21 @@ impl Default for Limits {
     }
 }
 
-/// A function that is added to the language.
+/// A function that is added to the language: values in, a value or nothing out.
+///
+/// ```
+/// use std::sync::Arc;
+/// use stepwright_json::{Value, json};
+/// use stepwright_jsonata::{Environment, Expression, ExtraFunction};
+///
+/// let double: ExtraFunction =
+///     Arc::new(|args| Ok(args.first().and_then(Value::as_f64).map(|it| Value::from(it * 2.0))));
+/// let functions = vec![("double".into(), double)];
+/// let mut environment = Environment { functions, ..Environment::standard() };
+/// let it = Expression::parse("$map([1, 2], $double)")?;
+/// assert_eq!(it.evaluate(None, &[], &mut environment).unwrap(), Some(json!([2, 4])));
+/// # Ok::<(), stepwright_jsonata::ParseError>(())
+/// ```
 pub type ExtraFunction =
     Arc<dyn Fn(&[Value]) -> Result<Option<Value>, EvaluateError> + Send + Sync>;
 

@@ -3,6 +3,14 @@
 use stepwright_json::Value;
 
 /// Why a text is not an expression.
+///
+/// ```
+/// use stepwright_jsonata::Expression;
+///
+/// let error = Expression::parse("total > (limit").unwrap_err();
+/// assert_eq!((error.code, error.start..error.end), ("S0203", 14..14));
+/// assert_eq!(error.to_string(), "Expected \")\" before end of expression");
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{}", self.message())]
 pub struct ParseError {
@@ -90,6 +98,16 @@ fn quoted(text: &str) -> String {
 }
 
 /// Why an evaluation failed.
+///
+/// ```
+/// use stepwright_jsonata::{Environment, Expression};
+///
+/// let it = Expression::parse(r#"1 + "2""#)?;
+/// let error = it.evaluate(None, &[], &mut Environment::standard()).unwrap_err();
+/// assert_eq!((error.code, error.position), ("T2002", Some(3)));
+/// assert_eq!(error.message, r#"The right side of the "+" operator must evaluate to a number"#);
+/// # Ok::<(), stepwright_jsonata::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{}{message}", if code.is_empty() { String::new() } else { format!("{code}: ") })]
 pub struct EvaluateError {

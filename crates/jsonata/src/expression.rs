@@ -113,6 +113,14 @@ impl Expression {
     }
 
     /// The names of the variables that it reads and does not bind itself, without their `$`.
+    ///
+    /// ```
+    /// use stepwright_jsonata::Expression;
+    ///
+    /// let it = Expression::parse("($rate := 2; $amount * $rate)")?;
+    /// assert_eq!(it.free_variables().into_iter().collect::<Vec<_>>(), ["amount"]);
+    /// # Ok::<(), stepwright_jsonata::ParseError>(())
+    /// ```
     pub fn free_variables(&self) -> BTreeSet<String> {
         let free = self.references().into_iter().filter_map(|it| match it {
             Reference::Variable { name, .. } => Some(name),
@@ -122,6 +130,15 @@ impl Expression {
     }
 
     /// The value, where the expression is one literal: a string, a number, a boolean or null.
+    ///
+    /// ```
+    /// use stepwright_json::json;
+    /// use stepwright_jsonata::Expression;
+    ///
+    /// assert_eq!(Expression::parse("'a'")?.as_literal(), Some(&json!("a")));
+    /// assert_eq!(Expression::parse("'a' & 'b'")?.as_literal(), None);
+    /// # Ok::<(), stepwright_jsonata::ParseError>(())
+    /// ```
     pub fn as_literal(&self) -> Option<&Value> {
         match &self.0.root.kind {
             Kind::Literal(it) if self.0.root.stages.is_empty() => Some(it),

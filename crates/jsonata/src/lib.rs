@@ -66,6 +66,11 @@ mod shape;
 mod signature;
 mod value;
 
+/// The README's example, run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use environment::{Dialect, Environment, ExtraFunction, Limits};
 pub use error::{EvaluateError, ParseError};
 pub use expression::Expression;

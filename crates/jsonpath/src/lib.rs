@@ -35,6 +35,11 @@ mod scope;
 mod template;
 mod walk;
 
+/// The README's example, run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use error::{EvaluateError, ParseError};
 pub use intrinsic::{Intrinsic, IntrinsicError, IntrinsicErrorKind, Randomness};
 pub use path::{Missing, Path, Root};

@@ -88,6 +88,19 @@ impl Path {
         &self.root
     }
 
+    /// The plain names that it begins with, up to the first step that is none.
+    ///
+    /// ```
+    /// use stepwright_jsonpath::Path;
+    ///
+    /// assert_eq!(Path::parse("$.order.lines[0].price")?.names(), ["order", "lines"]);
+    /// # Ok::<(), stepwright_jsonpath::ParseError>(())
+    /// ```
+    pub fn names(&self) -> Vec<&str> {
+        let name = |step| if let &Step::Key(ref name) = step { Some(name.as_ref()) } else { None };
+        self.steps.iter().map_while(name).collect()
+    }
+
     /// Whether it names one value. An indefinite path gives an array.
     pub fn is_definite(&self) -> bool {
         self.definite

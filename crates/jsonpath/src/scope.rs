@@ -5,6 +5,18 @@ use std::fmt;
 use stepwright_json::Value;
 
 /// The data that a path can begin at.
+///
+/// ```
+/// use stepwright_json::json;
+/// use stepwright_jsonpath::{Path, Scope};
+///
+/// let (data, limit) = (json!({ "n": 1 }), json!(5));
+/// let variable = |name: &str| (name == "limit").then(|| limit.clone());
+/// let scope = Scope { variable: &variable, ..Scope::of(&data) };
+/// assert_eq!(Path::parse("$limit")?.evaluate(&scope)?, json!(5));
+/// assert_eq!(Path::parse("$.n")?.evaluate(&scope)?, json!(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
     /// What `$` is.

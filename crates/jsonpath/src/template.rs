@@ -104,6 +104,26 @@ impl PayloadTemplate {
         if let Part::Constant(it) = &self.0 { Some(it) } else { None }
     }
 
+    /// The paths in it, those among the arguments of calls too, in the order of the text.
+    ///
+    /// ```
+    /// use stepwright_json::json;
+    /// use stepwright_jsonpath::PayloadTemplate;
+    ///
+    /// let template = PayloadTemplate::compile(&json!({
+    ///     "a.$": "$.order.id",
+    ///     "b": ["$.constant", { "c.$": "States.Array($$.Execution.Id, $limit)" }],
+    /// }))?;
+    /// let paths: Vec<&str> = template.paths().iter().map(|it| it.as_str()).collect();
+    /// assert_eq!(paths, ["$.order.id", "$$.Execution.Id", "$limit"]);
+    /// # Ok::<(), stepwright_jsonpath::ParseError>(())
+    /// ```
+    pub fn paths(&self) -> Vec<&Path> {
+        let mut acc = Vec::new();
+        paths(&self.0, &mut acc);
+        acc
+    }
+
     /// The JSON that the template stands for.
     ///
     /// # Errors
@@ -115,6 +135,16 @@ impl PayloadTemplate {
         chance: &mut Randomness,
     ) -> Result<Value, TemplateError> {
         evaluate(&self.0, scope, chance)
+    }
+}
+
+fn paths<'t>(part: &'t Part, acc: &mut Vec<&'t Path>) {
+    match part {
+        Part::Constant(_) => {}
+        Part::Object(fields) => fields.iter().for_each(|(_, it)| paths(it, acc)),
+        Part::Array(items) => items.iter().for_each(|it| paths(it, acc)),
+        Part::Path { path, .. } => acc.push(path),
+        Part::Call { call } => acc.extend(call.paths()),
     }
 }
 

@@ -2,6 +2,13 @@
 
 /// A seeded source of numbers and UUIDs. The same seed gives the same sequence.
 ///
+/// ```
+/// use stepwright_jsonpath::Randomness;
+///
+/// assert_eq!(Randomness::seeded(7).uuid(), Randomness::seeded(7).uuid());
+/// assert!(Randomness::seeded(7).below(10) < 10);
+/// ```
+///
 /// Java's generator, as the service's own examples of seeded numbers have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Randomness {
