@@ -97,7 +97,10 @@ impl Path {
     /// # Ok::<(), stepwright_jsonpath::ParseError>(())
     /// ```
     pub fn names(&self) -> Vec<&str> {
-        let name = |step| if let &Step::Key(ref name) = step { Some(name.as_ref()) } else { None };
+        let name = |step| match step {
+            Step::Key(name) => Some(name.as_ref()),
+            _ => None,
+        };
         self.steps.iter().map_while(name).collect()
     }
 
