@@ -97,11 +97,11 @@ impl Path {
     /// # Ok::<(), stepwright_jsonpath::ParseError>(())
     /// ```
     pub fn names(&self) -> Vec<&str> {
-        let name = |step| match step {
+        let keys = self.steps.iter().map_while(|step| match step {
             Step::Key(name) => Some(name.as_ref()),
             _ => None,
-        };
-        self.steps.iter().map_while(name).collect()
+        });
+        keys.collect()
     }
 
     /// Whether it names one value. An indefinite path gives an array.
