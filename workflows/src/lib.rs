@@ -6,6 +6,11 @@
 
 pub mod get_asteroid_data;
 
+/// The README's example, run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 use std::fmt;
 
 use stepwright::{AnyWorkflow, Workflow};

@@ -1,12 +1,13 @@
 //! `cargo xtask build-lambda`: packs a Lambda of this workspace for AWS.
 //!
 //! Owns: which binary is packed, and what it has to be to start on AWS. How it is read is [`elf`]'s,
-//! how it is packed [`archive`]'s.
+//! how it is packed [`archive`]'s, what keeps this machine's paths out of it [`places`]'s.
 
 #![expect(clippy::print_stdout, reason = "what was built is the command's result")]
 
 mod archive;
 mod elf;
+mod places;
 
 use std::{
     env, fmt, fs,
@@ -17,6 +18,7 @@ use std::{
 use anyhow::{Context, bail, ensure};
 
 use self::elf::{Binary, Version};
+use self::places::Places;
 use crate::workspace;
 
 /// The glibc of `provided.al2023`, the Lambda runtime for binaries.
@@ -28,8 +30,8 @@ const FOLDER: &str = "target/stepwright/lambda";
 
 /// Builds a Lambda and packs it into a zip that AWS takes.
 ///
-/// The same binary gives the same zip, byte for byte: so a deployment can tell whether there is
-/// anything to deploy.
+/// The same sources give the same zip, byte for byte, wherever they lie: so a deployment can tell
+/// whether there is anything to deploy.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The Lambda's package, a folder in `lambdas`.
@@ -101,6 +103,8 @@ pub(crate) fn build(root: &Path, lambda: &str, arch: Arch) -> anyhow::Result<Pat
     cargo.current_dir(root);
     cargo.args(["build", "--package", lambda, "--bin", lambda, "--features", "lambda"]);
     cargo.args(["--profile", "lambda", "--message-format", "json-render-diagnostics"]);
+    // Nothing else is built with that profile: the flags cause no other build.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", Places::of(root)?.encoded_rustflags());
     if arch != Arch::of_this_machine() {
         ensure!(has_target(root, arch)?, cannot_cross(lambda, arch));
         cargo.args(["--target", arch.target()]);
@@ -218,6 +222,8 @@ impl fmt::Display for Megabytes {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Read as _};
+
     use expect_test::{Expect, expect};
 
     use super::*;
@@ -263,6 +269,64 @@ mod tests {
         let root = workspace::root().unwrap();
         let error = build(&root, "bener", Arch::X86_64).unwrap_err();
         expect!["there is no Lambda `bener`: there are `benner`"].assert_eq(&error.to_string());
+    }
+
+    /// A Lambda without dependencies, whose build makes code in the target folder that names its own
+    /// file: as in a panic.
+    fn tiny(folder: &Path) -> Vec<u8> {
+        let write = |path: &str, text: &str| {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write(
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"lambdas/*\"]\nresolver = \"3\"\n\n[profile.lambda]\ninherits = \"release\"\nstrip = \"symbols\"\n",
+        );
+        write(
+            "lambdas/tiny/Cargo.toml",
+            "[package]\nname = \"tiny\"\nedition = \"2024\"\n\n[features]\nlambda = []\n",
+        );
+        write(
+            "lambdas/tiny/build.rs",
+            r#"fn main() {
+                let path = format!("{}/made.rs", std::env::var("OUT_DIR").unwrap());
+                std::fs::write(path, "fn made() { println!(\"{}\", file!()); panic!() }").unwrap();
+            }"#,
+        );
+        write(
+            "lambdas/tiny/src/main.rs",
+            r#"include!(concat!(env!("OUT_DIR"), "/made.rs")); fn main() { made() }"#,
+        );
+        fs::read(build(folder, "tiny", Arch::of_this_machine()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_same_sources_in_two_folders_are_the_same_binary() {
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (one, other) = (tiny(&one.path().join("one")), tiny(&other.path().join("the other")));
+        assert!(contains(&one, "/stepwright/target/lambda/build/tiny-"));
+        assert!(one == other, "{} and {} bytes", one.len(), other.len());
+    }
+
+    #[test]
+    fn the_zip_has_no_path_of_this_machine_in_it() {
+        let root = workspace::root().unwrap();
+        let binary = build(&root, "benner", Arch::of_this_machine()).unwrap();
+        let zip = archive::pack(&fs::read(binary).unwrap()).unwrap();
+        let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+        let mut bytes = Vec::new();
+        zip.by_index(0).unwrap().read_to_end(&mut bytes).unwrap();
+        assert!(contains(&bytes, "/cargo/registry/src/"), "panics name no file any more?");
+        let home = env::home_dir().map(|it| it.join(".cargo"));
+        let paths = [Some(root), home, env::var_os("CARGO_HOME").map(PathBuf::from)];
+        for path in paths.into_iter().flatten() {
+            assert!(!contains(&bytes, path.to_str().unwrap()), "{}", path.display());
+        }
+    }
+
+    fn contains(bytes: &[u8], text: &str) -> bool {
+        bytes.windows(text.len()).any(|it| it == text.as_bytes())
     }
 
     #[test]

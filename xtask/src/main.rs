@@ -61,3 +61,19 @@ fn main() -> ExitCode {
         ExitCode::FAILURE
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_command_has_its_row_in_the_readme() {
+        let readme = include_str!("../README.md");
+        for command in Cli::command().get_subcommands() {
+            let row = format!("| `cargo xtask {}` | ", command.get_name());
+            assert!(readme.contains(&row), "xtask/README.md has no row that begins with `{row}`");
+        }
+    }
+}

@@ -44,6 +44,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod children;
 mod command;
 mod completion;
 mod execution;
@@ -66,6 +67,7 @@ mod retry;
 mod timer;
 mod variables;
 
+pub use children::{Children, EndedChild, RunId};
 pub use command::{
     ChildId, Command, MapRunId, ReadFrom, ReadItems, ResultFile, ScheduleTask, StartChild, TaskId,
     TimerId, WriteResults,

@@ -29,6 +29,11 @@ mod picture;
 mod svg;
 mod text;
 
+/// The README's example, run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use self::geometry::{Frame, Point};
 pub use self::options::{Change, Options, Status, Theme};
 pub use self::picture::{Edge, EdgeKind, Label, Node, NodeKind, Picture, StateType};

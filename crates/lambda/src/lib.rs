@@ -13,6 +13,11 @@
 
 mod failure;
 
+/// The README's example, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 use std::{env, fmt, future::Future, panic::AssertUnwindSafe};
 
 use futures_util::FutureExt;

@@ -47,6 +47,30 @@ pub(crate) async fn bind(port: u16) -> Result<TcpListener, BindError> {
     })
 }
 
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The body of an answer, which any connection can send.
+pub(crate) trait SentBody: Body<Data: Send, Error: Into<BoxError>> + Send + 'static {}
+
+impl<B: Body<Data: Send, Error: Into<BoxError>> + Send + 'static> SentBody for B {}
+
+/// A service that many connections ask at a time.
+pub(crate) trait Shared:
+    HttpService<Incoming, ResBody: SentBody, Error: Into<BoxError>, Future: Send>
+    + Clone
+    + Send
+    + 'static
+{
+}
+
+impl<S> Shared for S where
+    S: HttpService<Incoming, ResBody: SentBody, Error: Into<BoxError>, Future: Send>
+        + Clone
+        + Send
+        + 'static
+{
+}
+
 /// A server on loopback. Dropping it closes the port and every connection.
 #[derive(Debug)]
 pub(crate) struct Server {
@@ -57,28 +81,12 @@ pub(crate) struct Server {
 
 impl Server {
     /// Serves `service` on a free port.
-    pub(crate) async fn start<S, B>(service: S) -> Result<Self, BindError>
-    where
-        S: HttpService<Incoming, ResBody = B> + Clone + Send + 'static,
-        S::Future: Send,
-        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-        B: Body + Send + 'static,
-        B::Data: Send,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
+    pub(crate) async fn start(service: impl Shared) -> Result<Self, BindError> {
         Self::on(bind(0).await?, service)
     }
 
     /// Serves `service` on a port that is listened on already.
-    pub(crate) fn on<S, B>(listener: TcpListener, service: S) -> Result<Self, BindError>
-    where
-        S: HttpService<Incoming, ResBody = B> + Clone + Send + 'static,
-        S::Future: Send,
-        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-        B: Body + Send + 'static,
-        B::Data: Send,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
+    pub(crate) fn on(listener: TcpListener, service: impl Shared) -> Result<Self, BindError> {
         let address =
             listener.local_addr().map_err(|source| BindError::Refused { port: 0, source })?;
         let mut accepting = JoinSet::new();
@@ -92,15 +100,7 @@ impl Server {
     }
 }
 
-async fn accept<S, B>(listener: TcpListener, service: S)
-where
-    S: HttpService<Incoming, ResBody = B> + Clone + Send + 'static,
-    S::Future: Send,
-    S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-    B: Body + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
+async fn accept(listener: TcpListener, service: impl Shared) {
     let mut connections = JoinSet::new();
     loop {
         while connections.len() >= CONNECTIONS_MAX {

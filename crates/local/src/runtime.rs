@@ -13,15 +13,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use stepwright_compiler::Program;
 use stepwright_engine::{
-    Command, Completion, Execution, FailureStage, HistoryEvent, MapRunId, ScheduleTask, Start,
-    TaskId, TimerId,
+    Children, Command, Completion, Execution, FailureStage, HistoryEvent, MapRunId, RunId,
+    ScheduleTask, Start, TaskId, TimerId,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinError, JoinSet};
 
 pub use clock::Clock;
 
-use self::children::{Children, ROOT, RunId};
 use crate::happening::Happening;
 use crate::task::{Services, TaskFailure};
 
@@ -80,7 +79,7 @@ impl Driver {
             shown: 0,
             has_ended: false,
         };
-        run.carry_out(ROOT, commands);
+        run.carry_out(RunId::ROOT, commands);
         run.show(observer);
         while !run.has_ended {
             let (id, completion) = run.next(observer).await;
@@ -180,7 +179,7 @@ impl Run {
                 }
                 Command::StopMapRun { map_run } => {
                     self.abort(id, Work::MapRun(map_run));
-                    self.stop_children(id, Some(map_run));
+                    self.stop_children(id, map_run);
                 }
                 Command::Finish => self.finish(id),
             }
@@ -219,7 +218,7 @@ impl Run {
     fn complete(&mut self, id: RunId, completion: Completion) -> Vec<Command> {
         let execution = match self.children.get_mut(id) {
             Some(child) => child,
-            None if id == ROOT => &mut self.execution,
+            None if id == RunId::ROOT => &mut self.execution,
             None => return Vec::new(),
         };
         execution.complete(completion, self.clock.now()).unwrap_or_default()
@@ -270,7 +269,7 @@ impl Run {
             }
             if *self.stop.borrow() {
                 let cause = Some("stopped by Ctrl-C or a signal".into());
-                return (ROOT, Completion::Stop { error: None, cause });
+                return (RunId::ROOT, Completion::Stop { error: None, cause });
             }
             if let Some(told) = self.told.pop_front() {
                 return told;

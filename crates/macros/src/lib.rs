@@ -15,6 +15,11 @@ mod shape;
 mod snapshot;
 mod task_error;
 
+/// The README's example, run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 

@@ -152,6 +152,7 @@ mod workflow;
 // What becomes of it.
 mod graph;
 mod lower;
+mod message;
 mod mistake;
 mod node;
 mod placeholder;

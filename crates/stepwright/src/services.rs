@@ -25,25 +25,3 @@ pub mod events;
 pub mod s3;
 pub mod sns;
 pub mod sqs;
-
-/// A request or response of a service, with the names that the service gives its fields.
-macro_rules! message {
-    ($(#[$doc:meta])* $name:ident { $($fields:tt)* }) => {
-        $(#[$doc])*
-        #[derive(
-            Debug,
-            Clone,
-            PartialEq,
-            serde::Serialize,
-            serde::Deserialize,
-            schemars::JsonSchema,
-            stepwright_macros::Shape,
-        )]
-        #[serde(rename_all = "PascalCase")]
-        pub struct $name {
-            $($fields)*
-        }
-    };
-}
-
-pub(crate) use message;

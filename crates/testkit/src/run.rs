@@ -40,6 +40,31 @@ pub trait RunLocally<I, O> {
     fn run_locally(&self, mocks: &Mocks<'_>, input: I) -> Result<Run<O>, RunError>;
 }
 
+/// What can be asked of an execution that is over, however it ended.
+macro_rules! looks_back {
+    () => {
+        /// The names of the states that were entered, in order, those in branches and iterations too.
+        pub fn path(&self) -> Vec<&str> {
+            path(&self.execution)
+        }
+
+        /// What happened.
+        pub fn history(&self) -> &[HistoryEvent] {
+            self.execution.history()
+        }
+
+        /// What happened, as text for a snapshot: a line for each event, and the status.
+        pub fn story(&self) -> String {
+            story(&self.execution)
+        }
+
+        /// How much time it would have taken.
+        pub fn elapsed(&self) -> SignedDuration {
+            self.elapsed
+        }
+    };
+}
+
 /// A run that ended well.
 #[derive(Debug)]
 pub struct Run<O> {
@@ -50,25 +75,7 @@ pub struct Run<O> {
 }
 
 impl<O> Run<O> {
-    /// The names of the states that were entered, in order, those in branches and iterations too.
-    pub fn path(&self) -> Vec<&str> {
-        path(&self.execution)
-    }
-
-    /// What happened.
-    pub fn history(&self) -> &[HistoryEvent] {
-        self.execution.history()
-    }
-
-    /// What happened, as text for a snapshot: a line for each event, and the status.
-    pub fn story(&self) -> String {
-        story(&self.execution)
-    }
-
-    /// How much time it would have taken.
-    pub fn elapsed(&self) -> SignedDuration {
-        self.elapsed
-    }
+    looks_back!();
 }
 
 /// Why a run gave no output.
@@ -169,25 +176,7 @@ impl EndedBadly {
         self.execution.failure()?.cause.as_deref()
     }
 
-    /// The names of the states that were entered, in order.
-    pub fn path(&self) -> Vec<&str> {
-        path(&self.execution)
-    }
-
-    /// What happened.
-    pub fn history(&self) -> &[HistoryEvent] {
-        self.execution.history()
-    }
-
-    /// What happened, as text for a snapshot: a line for each event, and the status.
-    pub fn story(&self) -> String {
-        story(&self.execution)
-    }
-
-    /// How much time it would have taken.
-    pub fn elapsed(&self) -> SignedDuration {
-        self.elapsed
-    }
+    looks_back!();
 }
 
 impl fmt::Display for EndedBadly {

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use stepwright_compiler::Program;
 use stepwright_engine::{
-    ChildId, ChildOutcome, Command, Completion, Execution, ExecutionStatus, Express, Failure,
-    FailureStage, MapRunId, Refused, ScheduleTask, Start, StartChild, TaskId, TimerId,
+    Children, Command, Completion, Execution, ExecutionStatus, Express, Failure, FailureStage,
+    MapRunId, Refused, RunId, ScheduleTask, Start, StartChild, TaskId, TimerId,
 };
 use stepwright_json::Value;
 
@@ -67,25 +67,10 @@ pub struct World<'a> {
     stop: Option<(SignedDuration, Failure)>,
     objects: Objects,
     /// The children that run.
-    running: BTreeMap<RunId, Running>,
-    started: u64,
+    running: Children,
     keeps_children: bool,
     /// The children that have ended: all, or those that did not end well.
     children: Vec<Execution>,
-}
-
-/// Names an execution of this world: the one that was started, or a child of a Map Run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct RunId(u64);
-
-const ROOT: RunId = RunId(0);
-
-/// A child that runs.
-#[derive(Debug)]
-struct Running {
-    execution: Execution,
-    parent: RunId,
-    child: ChildId,
 }
 
 /// What a task answers.
@@ -162,8 +147,7 @@ impl<'a> World<'a> {
             asked: 0,
             stop: None,
             objects: Objects::default(),
-            running: BTreeMap::new(),
-            started: 0,
+            running: Children::default(),
             keeps_children: false,
             children: Vec::new(),
         }
@@ -247,12 +231,12 @@ impl<'a> World<'a> {
         begin: impl FnOnce(Arc<Program>, Start) -> (Execution, Vec<Command>),
     ) -> Execution {
         self.agenda.clear();
-        self.running.clear();
+        self.running = Children::default();
         self.children.clear();
         self.began = self.now;
         let start = Start { now: self.now, ..start };
         if let Some((after, Failure { error, cause })) = self.stop.clone() {
-            self.note(ROOT, after, Completion::Stop { error, cause });
+            self.note(RunId::ROOT, after, Completion::Stop { error, cause });
         }
         let (execution, commands) = begin(Arc::clone(program), start);
         self.go_on(program, execution, commands)
@@ -276,13 +260,13 @@ impl<'a> World<'a> {
         mut execution: Execution,
         commands: Vec<Command>,
     ) -> Execution {
-        self.carry_out(program, ROOT, commands);
+        self.carry_out(program, RunId::ROOT, commands);
         while execution.status() == ExecutionStatus::Running {
             let Some(((at, _), (id, completion))) = self.agenda.pop_first() else { break };
             self.now = self.now.max(at);
-            let told = match self.running.get_mut(&id) {
-                Some(child) => &mut child.execution,
-                None if id == ROOT => &mut execution,
+            let told = match self.running.get_mut(id) {
+                Some(child) => child,
+                None if id == RunId::ROOT => &mut execution,
                 None => continue,
             };
             // What nobody waits for any more is refused, and that is as it should be.
@@ -334,10 +318,7 @@ impl<'a> World<'a> {
     }
 
     fn start_child(&mut self, program: &Arc<Program>, parent: RunId, start: StartChild) {
-        self.started += 1;
-        let (id, child) = (RunId(self.started), start.child);
-        let (execution, commands) = start.open(Arc::clone(program));
-        self.running.insert(id, Running { execution, parent, child });
+        let (id, commands) = self.running.start(program, parent, start);
         self.carry_out(program, id, commands);
     }
 
@@ -351,23 +332,14 @@ impl<'a> World<'a> {
         let Some((execution, commands)) = redriven else {
             return self.start_child(program, parent, start);
         };
-        self.started += 1;
-        let (id, child) = (RunId(self.started), start.child);
-        self.running.insert(id, Running { execution, parent, child });
+        let id = self.running.go_on_with(execution, parent, start.child);
         self.carry_out(program, id, commands);
     }
 
     /// Stops the children of a Map Run, or all that an execution has.
     fn stop_children(&mut self, of: RunId, map_run: Option<MapRunId>) {
-        let is_its = |it: &Running| {
-            it.parent == of && map_run.is_none_or(|map_run| it.child.map_run == map_run)
-        };
-        let theirs: Vec<RunId> =
-            self.running.iter().filter(|(_, it)| is_its(it)).map(|(id, _)| *id).collect();
-        for id in theirs {
-            self.stop_children(id, None);
+        for (id, mut execution) in self.running.stop(of, map_run) {
             self.agenda.retain(|_, (of, _)| *of != id);
-            let Some(Running { mut execution, .. }) = self.running.remove(&id) else { continue };
             let stop = Completion::Stop { error: None, cause: None };
             // There is nothing to carry out: what it waited for is forgotten.
             if execution.complete(stop, self.now).is_ok() {
@@ -378,18 +350,15 @@ impl<'a> World<'a> {
 
     /// An execution has ended: whoever waits for it is told.
     fn finish(&mut self, id: RunId) {
-        if id == ROOT {
+        if id == RunId::ROOT {
             self.agenda.clear();
-            self.stop_children(ROOT, None);
-            return;
-        }
-        let Some(Running { execution, parent, child }) = self.running.remove(&id) else { return };
-        if let Some(outcome) = ChildOutcome::of(&execution) {
-            self.note(parent, SignedDuration::ZERO, Completion::ChildEnded { child, outcome });
-        }
-        // One that did not end well may be redriven.
-        if self.keeps_children || execution.status() != ExecutionStatus::Succeeded {
-            self.children.push(execution);
+            self.stop_children(RunId::ROOT, None);
+        } else if let Some(ended) = self.running.end(id) {
+            self.note(ended.parent, SignedDuration::ZERO, ended.completion());
+            // One that did not end well may be redriven.
+            if self.keeps_children || ended.execution.status() != ExecutionStatus::Succeeded {
+                self.children.push(ended.execution);
+            }
         }
     }
 

@@ -67,28 +67,20 @@ impl Execution {
         }
         let is_complete = fork.is_complete();
         let state = program.state(parent.state);
-        match &state.kind {
-            StateKind::Map(map) => {
-                let succeeded = self.iteration_succeeded(parent, child);
-                if !is_complete {
-                    return self.next_iteration(program, (id, parent), map, child.pointer);
-                }
-                // Recorded: what follows a Map follows from the last iteration's success.
-                parent.pointer = succeeded;
+        // What forks and is no Map is a Parallel.
+        if let StateKind::Map(map) = &state.kind {
+            let succeeded = self.iteration_succeeded(parent, child);
+            if !is_complete {
+                return self.next_iteration(program, (id, parent), map, child.pointer);
             }
-            StateKind::Parallel(_)
-            | StateKind::Task(_)
-            | StateKind::Pass
-            | StateKind::Choice(_)
-            | StateKind::Wait(_)
-            | StateKind::Succeed
-            | StateKind::Fail(_) => {
-                if !is_complete {
-                    return Ok(Step::Wait);
-                }
-                // Recorded: what follows a Parallel follows from the branch that ended last.
-                parent.pointer = child.pointer;
+            // Recorded: what follows a Map follows from the last iteration's success.
+            parent.pointer = succeeded;
+        } else {
+            if !is_complete {
+                return Ok(Step::Wait);
             }
+            // Recorded: what follows a Parallel follows from the branch that ended last.
+            parent.pointer = child.pointer;
         }
         self.join(program, parent)
     }
@@ -120,15 +112,10 @@ impl Execution {
         result: Value,
     ) -> Result<Step, StateError> {
         let state = program.state(frame.state);
-        let details = match &state.kind {
-            StateKind::Map(_) => HistoryEventDetails::MapStateSucceeded,
-            StateKind::Parallel(_)
-            | StateKind::Task(_)
-            | StateKind::Pass
-            | StateKind::Choice(_)
-            | StateKind::Wait(_)
-            | StateKind::Succeed
-            | StateKind::Fail(_) => HistoryEventDetails::ParallelStateSucceeded,
+        let details = if let StateKind::Map(_) = &state.kind {
+            HistoryEventDetails::MapStateSucceeded
+        } else {
+            HistoryEventDetails::ParallelStateSucceeded
         };
         // Recorded: the state's exit follows from the same event as its success.
         let succeeded = self.record(Some(frame), frame.pointer, details);

@@ -7,6 +7,18 @@ use serde::forward_to_deserialize_any;
 use super::ConvertError;
 use crate::{Number, Value};
 
+macro_rules! newtypes_are_what_they_wrap {
+    () => {
+        fn deserialize_newtype_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            visitor: V,
+        ) -> Result<V::Value, ConvertError> {
+            visitor.visit_newtype_struct(self)
+        }
+    };
+}
+
 impl<'de> IntoDeserializer<'de, ConvertError> for &'de Value {
     type Deserializer = Self;
     fn into_deserializer(self) -> Self {
@@ -45,13 +57,7 @@ impl<'de> Deserializer<'de> for &'de Value {
         if self.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, ConvertError> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtypes_are_what_they_wrap!();
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
@@ -115,13 +121,7 @@ impl<'de> Deserializer<'de> for Key<'de> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, ConvertError> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtypes_are_what_they_wrap!();
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,

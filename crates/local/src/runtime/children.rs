@@ -1,75 +1,31 @@
-//! [`Children`]: the executions that Map Runs have begun.
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
+//! What the driver does for the executions that Map Runs have begun.
 
 use stepwright_engine::{
-    ChildId, ChildOutcome, Completion, Execution, Failure, MapRunId, StartChild,
+    ChildOutcome, EndedChild, Execution, Failure, MapRunId, RunId, StartChild,
 };
 
 use super::{Run, Work};
 
-/// Names an execution of a run. Counts up, never used twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct RunId(u64);
-
-/// The execution that was started.
-pub(super) const ROOT: RunId = RunId(0);
-
-/// The executions that Map Runs have begun, and that have not ended.
-#[derive(Debug, Default)]
-pub(super) struct Children {
-    running: BTreeMap<RunId, Running>,
-    begun: u64,
-}
-
-#[derive(Debug)]
-struct Running {
-    execution: Execution,
-    parent: RunId,
-    child: ChildId,
-}
-
-impl Children {
-    pub(super) fn get_mut(&mut self, id: RunId) -> Option<&mut Execution> {
-        self.running.get_mut(&id).map(|it| &mut it.execution)
-    }
-}
-
 impl Run {
     pub(super) fn start_child(&mut self, parent: RunId, start: StartChild) {
-        self.children.begun += 1;
-        let (id, child) = (RunId(self.children.begun), start.child);
-        let (execution, commands) = start.open(Arc::clone(&self.program));
-        self.children.running.insert(id, Running { execution, parent, child });
+        let (id, commands) = self.children.start(&self.program, parent, start);
         self.carry_out(id, commands);
     }
 
     /// An execution has ended: whoever waits for it is told.
     pub(super) fn finish(&mut self, id: RunId) {
-        if id == ROOT {
+        if id == RunId::ROOT {
             self.has_ended = true;
-            return;
-        }
-        let Some(Running { execution, parent, child }) = self.children.running.remove(&id) else {
-            return;
-        };
-        if let Some(outcome) = ChildOutcome::of(&execution) {
-            self.notes.extend(note(&execution, &outcome));
-            self.told.push_back((parent, Completion::ChildEnded { child, outcome }));
+        } else if let Some(ended) = self.children.end(id) {
+            let EndedChild { execution, parent, outcome, .. } = &ended;
+            self.notes.extend(note(execution, outcome));
+            self.told.push_back((*parent, ended.completion()));
         }
     }
 
-    /// Stops the children of a Map Run, or all that an execution has, and what is done for them.
-    pub(super) fn stop_children(&mut self, of: RunId, map_run: Option<MapRunId>) {
-        let is_its = |it: &Running| {
-            it.parent == of && map_run.is_none_or(|map_run| it.child.map_run == map_run)
-        };
-        let running = self.children.running.iter();
-        let theirs: Vec<RunId> = running.filter(|(_, it)| is_its(it)).map(|(id, _)| *id).collect();
-        for id in theirs {
-            self.stop_children(id, None);
-            self.children.running.remove(&id);
+    /// Stops the children of a Map Run, and what is done for them.
+    pub(super) fn stop_children(&mut self, of: RunId, map_run: MapRunId) {
+        for (id, _) in self.children.stop(of, Some(map_run)) {
             let works: Vec<Work> =
                 self.handles.keys().filter(|(of, _)| *of == id).map(|(_, work)| *work).collect();
             for work in works {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::message;
+use crate::message::message;
 
 /// An item, or a key: attributes by name.
 pub type Attributes = BTreeMap<String, AttributeValue>;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::message;
+use crate::message::message;
 
 message! {
     /// What [`PutEvents`] is called with: at most ten events.

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::message;
+use crate::message::message;
 
 message! {
     /// What [`HeadObject`] is called with.

@@ -1,6 +1,6 @@
 //! Simple Notification Service.
 
-use super::message;
+use crate::message::message;
 
 message! {
     /// What [`Publish`] is called with.

@@ -1,6 +1,6 @@
 //! Simple Queue Service.
 
-use super::message;
+use crate::message::message;
 
 message! {
     /// What [`SendMessage`] is called with.

@@ -4,6 +4,7 @@ use stepwright_asl::{OutputType, WriterConfig, WriterTransformation};
 
 use crate::graph::Results;
 use crate::into_expr::IntoExpr;
+use crate::message::message;
 use crate::node::{Node, NodeRef};
 
 /// Where in S3 a Distributed Map's results are written.
@@ -68,40 +69,24 @@ impl ResultsTo {
     }
 }
 
-/// What a Distributed Map hands back whose results are written to S3.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-    stepwright_macros::Shape,
-)]
-#[serde(rename_all = "PascalCase")]
-pub struct ResultsWritten {
-    /// The ARN of the Map Run.
-    pub map_run_arn: String,
-    /// Where the results are.
-    pub result_writer_details: ResultWriterDetails,
+message! {
+    /// What a Distributed Map hands back whose results are written to S3.
+    #[derive(Eq)]
+    ResultsWritten {
+        /// The ARN of the Map Run.
+        pub map_run_arn: String,
+        /// Where the results are.
+        pub result_writer_details: ResultWriterDetails,
+    }
 }
 
-/// Where the results of a Map Run are.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-    stepwright_macros::Shape,
-)]
-#[serde(rename_all = "PascalCase")]
-pub struct ResultWriterDetails {
-    /// The bucket.
-    pub bucket: String,
-    /// The key of `manifest.json`, which lists the files.
-    pub key: String,
+message! {
+    /// Where the results of a Map Run are.
+    #[derive(Eq)]
+    ResultWriterDetails {
+        /// The bucket.
+        pub bucket: String,
+        /// The key of `manifest.json`, which lists the files.
+        pub key: String,
+    }
 }

@@ -3,6 +3,7 @@
 //! What a service action answers is the callable's own output, as it is declared.
 
 use stepwright::Target;
+use stepwright_compiler::IntegrationPattern;
 use stepwright_engine::ScheduleTask;
 use stepwright_json::{Object, Value, json};
 
@@ -48,7 +49,8 @@ pub(super) fn input(target: Target, request: &ScheduleTask) -> Value {
 /// A response in the form in which the target answers.
 pub(super) fn answer(target: Target, request: &ScheduleTask, response: Response) -> Answer {
     // Whoever returns the token says it all; the request itself is answered, and that is not looked at.
-    if request.token.is_some() && !matches!(target, Target::Activity(_)) {
+    // Jobs and activities have a token, too, and answer in forms of their own.
+    if request.pattern == IntegrationPattern::WaitForTaskToken {
         return callback(response).submitted_with(Object::new());
     }
     match target {

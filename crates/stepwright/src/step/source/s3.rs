@@ -9,6 +9,7 @@ use stepwright_asl::{
 use super::{ItemSource, Origin};
 use crate::graph::{Items, Reader};
 use crate::into_expr::IntoExpr;
+use crate::message::message;
 use crate::node::{Node, NodeRef};
 use crate::shape::Shape;
 
@@ -281,26 +282,18 @@ impl<T: Shape> ItemSource for Inventory<T> {
     }
 }
 
-/// An object as S3 lists it.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-    stepwright_macros::Shape,
-)]
-#[serde(rename_all = "PascalCase")]
-pub struct S3Object {
-    /// Its `ETag`, in double quotes.
-    pub etag: String,
-    /// Its key.
-    pub key: String,
-    /// When it was written, in seconds since 1970.
-    pub last_modified: f64,
-    /// Its size in bytes.
-    pub size: u64,
-    /// Where S3 keeps it, such as `STANDARD`.
-    pub storage_class: String,
+message! {
+    /// An object as S3 lists it.
+    S3Object {
+        /// Its `ETag`, in double quotes.
+        pub etag: String,
+        /// Its key.
+        pub key: String,
+        /// When it was written, in seconds since 1970.
+        pub last_modified: f64,
+        /// Its size in bytes.
+        pub size: u64,
+        /// Where S3 keeps it, such as `STANDARD`.
+        pub storage_class: String,
+    }
 }
