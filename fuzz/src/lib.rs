@@ -2,6 +2,7 @@
 //!
 //! A target panics where a promise is broken; the fuzzer does the rest.
 
+pub mod engine;
 pub mod jsonata;
 pub mod jsonpath;
 

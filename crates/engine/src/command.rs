@@ -150,7 +150,7 @@ pub struct WriteResults {
     pub state: Arc<str>,
     /// The bucket.
     pub bucket: Arc<str>,
-    /// The files, the manifest last.
+    /// The files, the manifest last. A large Map Run writes in parts; the manifest comes with the last.
     pub files: Vec<ResultFile>,
 }
 

@@ -299,7 +299,8 @@ impl Execution {
                 is_answer.then_some(()).ok_or(Refused::MapRun(*map_run))
             }
             Completion::ResultsWritten { map_run } | Completion::WriteFailed { map_run, .. } => {
-                let is_writing = self.map_run(*map_run)?.ending.is_some();
+                let run = self.map_run(*map_run)?;
+                let is_writing = run.ending.is_some() || run.writing.is_some();
                 is_writing.then_some(()).ok_or(Refused::MapRun(*map_run))
             }
             Completion::ChildEnded { child, .. } => {
@@ -375,7 +376,7 @@ impl Execution {
         details: HistoryEventDetails,
     ) -> u64 {
         let id = u64::try_from(self.history.len()).map_or(u64::MAX, |it| it + 1);
-        if id >= quota::HISTORY_EVENTS_MAX && !ends_execution(&details) {
+        if id >= self.mode.events_max() && !ends_execution(&details) {
             self.is_full = true;
             return previous_event_id;
         }
@@ -419,7 +420,7 @@ impl Execution {
 
     /// Ends with the event that there is always room for.
     pub(crate) fn fail_for_length(&mut self, previous_event_id: u64) {
-        let limit = quota::HISTORY_EVENTS_MAX;
+        let limit = self.mode.events_max();
         let cause =
             format!("The execution reached the maximum number of history events ({limit}).");
         let error = Some("States.Runtime".into());

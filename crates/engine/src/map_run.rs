@@ -46,6 +46,8 @@ pub(crate) struct MapRun {
     pub(crate) failed_items: u64,
     pub(crate) tolerance: Tolerance,
     pub(crate) results: Results,
+    /// A file of results is being written while children run; how long it is.
+    pub(crate) writing: Option<usize>,
     /// Its results are being written; how it ends then.
     pub(crate) ending: Option<Ending>,
 }
@@ -75,6 +77,9 @@ impl MapRun {
     pub(crate) fn stopped(mut self: Box<Self>) -> Box<Self> {
         self.unsuccessful.append(&mut self.children);
         self.unsuccessful.append(&mut self.to_redrive);
+        if self.writing.take().is_some() {
+            self.results.file_not_written();
+        }
         if let Some((from, arguments)) = self.reading.take() {
             self.items.read_again(from, arguments);
         }
@@ -83,7 +88,7 @@ impl MapRun {
 
     /// Whether everything that was to be done has been.
     pub(crate) fn is_done(&self) -> bool {
-        self.has_all && self.children.is_empty() && self.ending.is_none()
+        self.has_all && self.children.is_empty() && self.writing.is_none() && self.ending.is_none()
     }
 
     /// Whether more items have failed than may.

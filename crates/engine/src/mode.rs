@@ -1,5 +1,6 @@
 //! [`Mode`]: as what an execution runs.
 
+use crate::quota;
 use crate::test_state::TestRun;
 
 /// As what an execution runs.
@@ -13,6 +14,16 @@ pub(crate) enum Mode {
     Express(Express),
     /// One state, under test.
     Test(Box<TestRun>),
+}
+
+impl Mode {
+    /// How many events there are at most.
+    pub(crate) fn events_max(&self) -> u64 {
+        match self {
+            Self::Standard | Self::Child | Self::Test(_) => quota::HISTORY_EVENTS_MAX,
+            Self::Express(_) => quota::EXPRESS_EVENTS_MAX,
+        }
+    }
 }
 
 /// How an execution of an Express state machine is started.

@@ -10,12 +10,19 @@ pub const PAYLOAD_BYTES_MAX: usize = 262_144;
 pub const ASSIGN_BYTES_MAX: usize = 262_144;
 /// Maximum number of events in an execution's history. The last one ends the execution.
 pub const HISTORY_EVENTS_MAX: u64 = 25_000;
+/// Maximum number of events of an Express execution. AWS has none: there, five minutes end a loop that
+/// nothing else ends; here, time may stand still.
+pub const EXPRESS_EVENTS_MAX: u64 = 1_000_000;
 /// Maximum number of iterations of an inline Map state that run at once.
 pub const INLINE_MAP_CONCURRENCY_MAX: usize = 40;
 /// Maximum number of children of a Map Run that run at once.
 pub const MAP_RUN_CONCURRENCY_MAX: usize = 10_000;
 /// Maximum size of a file that a Distributed Map reads its items from, in bytes: 10 GB.
 pub const ITEM_FILE_BYTES_MAX: u64 = 10_000_000_000;
+/// How large a file of a Map Run's results grows before the next one begins, in bytes: what is held in
+/// memory of them. AWS does not say how it parts them.
+// UNVERIFIED: no recording has more than one file of results.
+pub const RESULT_FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Maximum number of seconds that a Standard execution is open, redrives included: a year.
 pub const EXECUTION_SECONDS_MAX: i64 = 31_536_000;
 /// Maximum number of seconds between the end of an execution and its redrive: 14 days.

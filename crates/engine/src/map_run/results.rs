@@ -20,8 +20,12 @@ pub(crate) struct Results {
     format: ResultFormat,
     /// Whether they become files; otherwise they are the state's result, and bounded like one.
     export: Option<Export>,
-    /// By the children's order.
+    /// By the children's order: those that are in no file yet.
     succeeded: BTreeMap<u64, Value>,
+    /// Those that are being written to the next file.
+    in_writing: BTreeMap<u64, Value>,
+    /// The files of outputs that are written: the entries of the manifest.
+    written: Vec<Value>,
     failed: BTreeMap<u64, Value>,
     size_bytes: usize,
     is_too_large: bool,
@@ -59,6 +63,8 @@ impl Results {
             format,
             export,
             succeeded: BTreeMap::new(),
+            in_writing: BTreeMap::new(),
+            written: Vec::new(),
             failed: BTreeMap::new(),
             size_bytes: 0,
             is_too_large: false,
@@ -71,13 +77,11 @@ impl Results {
         match outcome {
             ChildOutcome::Succeeded(output) => {
                 let value = if is_whole { record(child, outcome) } else { output.clone() };
-                if self.export.is_none() {
-                    self.size_bytes += value.size_bytes() + 1;
-                    if self.size_bytes > quota::PAYLOAD_BYTES_MAX {
-                        // Nothing will come of them any more.
-                        self.is_too_large = true;
-                        self.succeeded.clear();
-                    }
+                self.size_bytes += value.size_bytes() + 1;
+                if self.export.is_none() && self.size_bytes > quota::PAYLOAD_BYTES_MAX {
+                    // Nothing will come of them any more.
+                    self.is_too_large = true;
+                    self.succeeded.clear();
                 }
                 if !self.is_too_large {
                     self.succeeded.insert(child.index, value);
@@ -114,7 +118,39 @@ impl Results {
         Value::Array(self.transformed(values.into_values()))
     }
 
-    /// The files, and the key of the manifest.
+    /// Whether there is enough for a file, so that no more has to be held.
+    pub(crate) fn is_file_full(&self) -> bool {
+        self.export.is_some() && self.size_bytes >= quota::RESULT_FILE_BYTES_MAX
+    }
+
+    /// The file of what there is so far. It counts once [`file_written`](Self::file_written) says so.
+    pub(crate) fn take_file(&mut self) -> Option<ResultFile> {
+        let Export { prefix, .. } = self.export.as_ref()?;
+        let key = self.key_of_outputs(prefix);
+        self.in_writing = std::mem::take(&mut self.succeeded);
+        self.size_bytes = 0;
+        let body = self.body(&self.transformed(self.in_writing.values().cloned()));
+        Some(ResultFile { key: key.into(), body })
+    }
+
+    /// The file that was taken is written, and so long.
+    pub(crate) fn file_written(&mut self, size: usize) {
+        let Some(Export { prefix, .. }) = &self.export else { return };
+        let key = self.key_of_outputs(prefix);
+        self.written.push(entry(key, size));
+        self.in_writing.clear();
+    }
+
+    /// The file that was taken may not be written: what is in it is still to be.
+    pub(crate) fn file_not_written(&mut self) {
+        self.succeeded.append(&mut self.in_writing);
+    }
+
+    fn key_of_outputs(&self, prefix: &str) -> String {
+        format!("{prefix}SUCCEEDED_{}.{}", self.written.len(), self.extension())
+    }
+
+    /// The files that are still to be written, and the key of the manifest.
     pub(crate) fn files(&self, map_run_arn: &str) -> (Vec<ResultFile>, String) {
         let Some(Export { bucket, prefix }) = self.export.clone() else {
             return (Vec::new(), String::new());
@@ -123,22 +159,23 @@ impl Results {
         let succeeded = self.transformed(self.succeeded.values().cloned());
         let failed: Array = self.failed.values().cloned().collect();
         let mut files = Vec::new();
-        let mut listed = |name: &str, values: &Array| -> Value {
+        let mut file = |key: String, values: &Array| -> Option<Value> {
             if values.is_empty() {
-                return Value::Array(Array::new());
+                return None;
             }
-            let key = format!("{prefix}{name}_0.{}", self.extension());
             let body = self.body(values);
             let size = body.len();
             files.push(ResultFile { key: key.as_str().into(), body });
-            let entry = [("Key", Value::from(key)), ("Size", Value::from(size))];
-            [Value::from(entry.into_iter().collect::<Object>())].into_iter().collect()
+            Some(entry(key, size))
         };
+        let of_failures = file(format!("{prefix}FAILED_0.{}", self.extension()), &failed);
+        let of_outputs = file(self.key_of_outputs(&prefix), &succeeded);
+        let written = self.written.iter().cloned();
         let result_files = [
-            ("FAILED", listed("FAILED", &failed)),
+            ("FAILED", of_failures.into_iter().collect::<Value>()),
             // Children that were never begun are not listed here, unlike on AWS.
             ("PENDING", Value::Array(Array::new())),
-            ("SUCCEEDED", listed("SUCCEEDED", &succeeded)),
+            ("SUCCEEDED", written.chain(of_outputs).collect()),
         ];
         let manifest: Object = [
             ("DestinationBucket", Value::String(bucket)),
@@ -184,6 +221,12 @@ impl Results {
             }
         }
     }
+}
+
+/// What the manifest says of a file.
+fn entry(key: String, size: usize) -> Value {
+    let entry = [("Key", Value::from(key)), ("Size", Value::from(size))];
+    entry.into_iter().collect::<Object>().into()
 }
 
 /// All there is to say of a child.

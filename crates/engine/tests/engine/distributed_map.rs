@@ -491,3 +491,35 @@ fn an_item_that_is_larger_than_a_batch_fails_the_map_run() {
         ],
     );
 }
+
+#[test]
+fn results_that_fill_a_file_are_written_before_all_have_come() {
+    let writer = r#", "MaxConcurrency": 1, "ResultWriter": {
+        "Resource": "arn:aws:states:::s3:putObject",
+        "WriterConfig": {"Transformation": "COMPACT", "OutputType": "JSONL"},
+        "Arguments": {"Bucket": "data", "Prefix": "out"}}"#;
+    let answer = |_: &ScheduleTask| Answer::success("x".repeat(250_000));
+    let items: Value = (0..70).map(Value::from).collect();
+    let mut world = World::new(answer);
+    let execution = world.run(&program(&machine(writer)), items);
+    assert_eq!(execution.status().as_str(), "SUCCEEDED", "{}", story(&execution));
+    let sizes: Vec<String> = world
+        .keys("data")
+        .iter()
+        .map(|key| {
+            let name = key.rsplit('/').next().unwrap();
+            format!("{name} {}", world.object("data", key).unwrap().len())
+        })
+        .collect();
+    expect![[r#"
+        SUCCEEDED_0.jsonl 17000204
+        SUCCEEDED_1.jsonl 500006
+        manifest.json 360"#]]
+    .assert_eq(&sizes.join("\n"));
+    let manifest = world.keys("data").pop().unwrap().to_owned();
+    let manifest = Value::parse(str::from_utf8(world.object("data", &manifest).unwrap()).unwrap());
+    let manifest = manifest.unwrap();
+    let listed = manifest.get("ResultFiles").unwrap().get("SUCCEEDED").unwrap().as_array().unwrap();
+    let listed: Vec<Option<u64>> = listed.iter().map(|it| it.get("Size")?.as_u64()).collect();
+    assert_eq!(listed, [Some(17_000_204), Some(500_006)]);
+}

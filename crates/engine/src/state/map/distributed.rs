@@ -82,6 +82,7 @@ impl Execution {
             failed_items: 0,
             tolerance,
             results,
+            writing: None,
             ending: None,
         }));
         self.go_on(program, frame, map)
@@ -120,6 +121,7 @@ impl Execution {
         map: &Map,
     ) -> Result<Step, StateError> {
         let Some(mut run) = ending::take_run(frame) else { return Ok(Step::Wait) };
+        self.write_full_file(frame, &mut run);
         if let Err(error) = self.begin_children(frame, map, &mut run) {
             return self.map_run_failed(program, frame, run, error);
         }
@@ -142,7 +144,13 @@ impl Execution {
         map: &Map,
         run: &mut MapRun,
     ) -> Result<(), StateError> {
-        while run.reading.is_none() && !run.has_all && run.children.len() < run.concurrency {
+        // One file is written at a time; while another is full already, nothing more begins.
+        let has_room = run.writing.is_none() || !run.results.is_file_full();
+        while has_room
+            && run.reading.is_none()
+            && !run.has_all
+            && run.children.len() < run.concurrency
+        {
             if let Some((index, child)) = run.to_redrive.pop_first() {
                 self.redrive_child(map, run, (index, child));
                 continue;

@@ -88,7 +88,9 @@ impl Writer<'_, '_> {
             0..=3 => self.task(),
             5 => self.wait(),
             // The last of a scope can only lead back, often for ever.
-            6 if at + 1 < names.len() || self.bytes.once_in(8) => return self.choice(names, at),
+            6 if at + 1 < names.len() || (!self.is_express && self.bytes.once_in(8)) => {
+                return self.choice(names, at);
+            }
             4 | 6 => self.pass(),
             7 => return self.succeed(),
             8 => return self.fail(),
@@ -259,7 +261,9 @@ impl Writer<'_, '_> {
             let retriers: Array = retriers.collect();
             state.insert("Retry", retriers);
         }
-        if self.bytes.once_in(2) {
+        // An Express execution that goes in circles takes long to end.
+        let may_loop = at + 1 < names.len() || !self.is_express;
+        if may_loop && self.bytes.once_in(2) {
             let mut catcher = object([
                 ("ErrorEquals", json!([self.bytes.one_of(ERRORS)])),
                 ("Next", self.target(names, at).into()),
@@ -287,7 +291,8 @@ impl Writer<'_, '_> {
 
     /// Mostly a state further on; now and then one further back, which makes a loop.
     fn target<'n>(&mut self, names: &'n [String], at: usize) -> &'n str {
-        if at + 1 >= names.len() || self.bytes.once_in(16) {
+        let is_last = at + 1 >= names.len();
+        if is_last || (!self.is_express && self.bytes.once_in(16)) {
             return &names[self.bytes.below(names.len())];
         }
         let ahead = &names[at + 1..];

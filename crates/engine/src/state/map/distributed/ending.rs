@@ -113,10 +113,20 @@ impl Execution {
 
     /// The results are written, or cannot be.
     fn results_written(&mut self, program: &Program, map_run: MapRunId, failure: Option<&str>) {
-        self.with_map_run(program, map_run, |execution, program, frame, _| {
+        self.with_map_run(program, map_run, |execution, program, frame, map| {
             let Some(mut run) = take_run(frame) else { return Ok(Step::Wait) };
-            let ending = run.ending.take();
             let error = failure.map(StateError::result_writer_failed);
+            if let Some(size) = run.writing {
+                if let Some(error) = error {
+                    // The writer may do better with the next, but for this one the Map Run has failed.
+                    return execution.map_run_failed(program, frame, run, error);
+                }
+                run.writing = None;
+                run.results.file_written(size);
+                frame.activity = Activity::MapRun(run);
+                return execution.go_on(program, frame, map);
+            }
+            let ending = run.ending.take();
             match (error, ending) {
                 (Some(error), _) | (None, Some(Ending { error: Some(error), .. })) => {
                     execution.end_map_run(frame, run, error)
@@ -168,6 +178,19 @@ impl Execution {
             return Err(error);
         }
         self.write_or_end(program, frame, run, Some(error))
+    }
+
+    /// Has what fills a file be written, so that it need not be held.
+    pub(super) fn write_full_file(&mut self, frame: &Frame, run: &mut MapRun) {
+        if run.writing.is_some() || !run.results.is_file_full() {
+            return;
+        }
+        let bucket = run.results.export().map(|it| it.bucket.clone()).unwrap_or_default();
+        let Some(file) = run.results.take_file() else { return };
+        run.writing = Some(file.body.len());
+        let state = self.state_of(frame).name.clone();
+        let write = WriteResults { map_run: run.id, state, bucket, files: vec![file] };
+        self.commands.push(Command::WriteResults(Box::new(write)));
     }
 
     /// All that was to be done is done: what is left is to write the results, where they are to be.
@@ -247,7 +270,8 @@ impl Execution {
 
     /// Stops what was asked for so far.
     fn stop_map_run(&mut self, run: &MapRun) {
-        if run.reading.is_some() || run.ending.is_some() || !run.children.is_empty() {
+        let is_writing = run.ending.is_some() || run.writing.is_some();
+        if run.reading.is_some() || is_writing || !run.children.is_empty() {
             self.commands.push(Command::StopMapRun { map_run: run.id });
         }
     }

@@ -1,0 +1,131 @@
+//! How many instructions the work of [`work`] takes: counted by Valgrind, so that neither the machine's
+//! speed nor its mood matters. Run with `cargo bench -p stepwright-engine --bench instructions`.
+//!
+//! `instructions.txt` is what they may be: 5 % more fails. `UPDATE_COSTS=1` writes it. Where Valgrind is
+//! not installed, nothing is counted, and that is said.
+
+#![expect(clippy::print_stdout, reason = "what it counts is its result")]
+#![expect(clippy::panic, reason = "what cannot be counted is a mistake here")]
+
+#[path = "transitions/work.rs"]
+mod work;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::process::Command;
+
+use stepwright_compiler::compile;
+
+use self::work::Work;
+
+/// How much more is nothing yet.
+const TOLERANCE_PERCENT: u64 = 5;
+
+const COMPILE: &str = "compile of 100 states";
+
+const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.txt");
+
+fn main() -> Result<(), String> {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, run, name, times] = &arguments[..]
+        && run == "run"
+    {
+        return run_work(name, times.parse().unwrap_or(1));
+    }
+    if Command::new("valgrind").arg("--version").output().is_err() {
+        println!("skipped: valgrind is not installed, so that no instructions are counted");
+        return Ok(());
+    }
+    let mut counted = Vec::new();
+    for work in work::all() {
+        let one = one_run(&work.name);
+        println!("{:<42} {one:>12}  {:>6} a transition", work.name, one / transitions(&work));
+        counted.push((work.name, one));
+    }
+    let one = one_run(COMPILE);
+    println!("{COMPILE:<42} {one:>12}");
+    counted.push((COMPILE.to_owned(), one));
+    if std::env::var_os("UPDATE_COSTS").is_some() {
+        return write(&counted);
+    }
+    let baseline = read()?;
+    let too_many = counted.iter().filter_map(|(name, now)| {
+        let Some(before) = baseline.get(name) else {
+            return Some(format!("{name}: not in the baseline"));
+        };
+        let limit = before + before * TOLERANCE_PERCENT / 100;
+        (*now > limit).then(|| format!("{name}: {now} instructions, but {before} in the baseline"))
+    });
+    let too_many: Vec<String> = too_many.collect();
+    if too_many.is_empty() { Ok(()) } else { Err(too_many.join("\n")) }
+}
+
+fn transitions(work: &Work) -> u64 {
+    u64::try_from(work.transitions).unwrap_or(1)
+}
+
+/// What runs under Valgrind: once for what is made only once, and then so many times.
+fn run_work(name: &str, times: u32) -> Result<(), String> {
+    if name == COMPILE {
+        let machine = work::hundred_states();
+        for _ in 0..=times {
+            black_box(compile(black_box(&machine)).is_ok());
+        }
+        return Ok(());
+    }
+    let all = work::all();
+    let work = all.iter().find(|it| it.name == name).ok_or("no such work")?;
+    let program = work.program();
+    for _ in 0..=times {
+        black_box(work.run(black_box(&program)));
+    }
+    Ok(())
+}
+
+/// What goes before and after a run is in both counts.
+fn one_run(name: &str) -> u64 {
+    count(name, 1).saturating_sub(count(name, 0))
+}
+
+fn count(name: &str, times: u32) -> u64 {
+    let own = std::env::current_exe().unwrap_or_default();
+    let output = Command::new("valgrind")
+        .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
+        .arg(own)
+        .args(["run", name, &times.to_string()])
+        .output();
+    let text = match output {
+        Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
+        Err(error) => panic!("valgrind did not run: {error}"),
+    };
+    // ==123== I refs:        1,234,567
+    let line = text.lines().find_map(|line| line.split_once("refs:"));
+    let number = line.map(|(_, it)| it.trim().replace(',', ""));
+    match number.and_then(|it| it.parse().ok()) {
+        Some(number) => number,
+        None => panic!("valgrind counted nothing:\n{text}"),
+    }
+}
+
+/// `name: instructions`
+fn read() -> Result<BTreeMap<String, u64>, String> {
+    let text = std::fs::read_to_string(BASELINE).map_err(|error| format!("{BASELINE}: {error}"))?;
+    let lines = text.lines().filter(|it| !it.starts_with('#') && !it.is_empty());
+    let parsed = lines.map(|line| {
+        let (name, number) = line.split_once(": ").ok_or("a line without a colon")?;
+        let number = number.parse().map_err(|error| format!("{name}: {error}"))?;
+        Ok((name.to_owned(), number))
+    });
+    parsed.collect()
+}
+
+fn write(counted: &[(String, u64)]) -> Result<(), String> {
+    let mut text =
+        "# Instructions of one run of each work of transitions/work.rs (x86-64, bench profile)\n"
+            .to_owned();
+    for (name, instructions) in counted {
+        _ = writeln!(text, "{name}: {instructions}");
+    }
+    std::fs::write(BASELINE, text).map_err(|error| format!("{BASELINE}: {error}"))
+}

@@ -1,0 +1,33 @@
+//! What the engine takes for the work of [`work`]. Run with `cargo bench -p stepwright-engine`.
+//!
+//! Time is in the hands of the machine; what does not depend on it is kept by `tests/costs`.
+
+#![expect(clippy::panic, reason = "work that does not compile is a mistake in it")]
+
+mod work;
+
+use std::hint::black_box;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use stepwright_compiler::compile;
+
+use self::work::Work;
+
+fn main() {
+    divan::main();
+}
+
+/// From start to end, every event kept. Items are transitions.
+#[divan::bench(args = work::all())]
+fn run(bencher: Bencher<'_, '_>, work: &Work) {
+    let program = work.program();
+    bencher.counter(ItemsCount::new(work.transitions)).bench(|| work.run(black_box(&program)));
+}
+
+/// A definition of 100 states with an expression each.
+#[divan::bench]
+fn compile_100_states(bencher: Bencher<'_, '_>) {
+    let machine = work::hundred_states();
+    bencher.bench(|| compile(black_box(&machine)).is_ok());
+}

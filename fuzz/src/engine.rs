@@ -1,0 +1,63 @@
+//! The engine: no definition, no input and no order of completions brings it down, and what is true
+//! of every history is true of these.
+
+#[path = "../../crates/engine/tests/engine/random.rs"]
+mod random;
+
+use std::sync::Arc;
+
+use stepwright_asl::StateMachine;
+use stepwright_compiler::compile;
+use stepwright_engine::{Completion, ExecutionStatus};
+use stepwright_json::Value;
+
+use self::random::bytes::Bytes;
+use self::random::invariants;
+use self::random::journal::Case;
+
+/// Any text as a definition: read, compiled, and run, where it can be.
+pub fn definition(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    let Ok(definition) = Value::parse(text) else { return };
+    let Ok(machine) = StateMachine::from_value(&definition) else { return };
+    assert_eq!(
+        StateMachine::from_value(&machine.to_value()).as_ref(),
+        Ok(&machine),
+        "written and read, it is the same machine"
+    );
+    match compile(&machine) {
+        Ok(program) => {
+            let mut played = Case::with(definition, Arc::new(program)).play(&mut Bytes::new(&[]));
+            invariants::check(&played.execution);
+            played.answer_all();
+            invariants::check(&played.execution);
+        }
+        Err(diagnostics) => assert!(!diagnostics.is_empty(), "refused, and nobody knows why"),
+    }
+}
+
+/// A sound machine, its input and what happens to it, all made of the bytes.
+pub fn execution(bytes: &[u8]) {
+    let mut bytes = Bytes::new(bytes);
+    let case = Case::of(&mut bytes);
+    let cut = usize::from(bytes.byte());
+    let mut whole = case.play(&mut bytes);
+    invariants::check(&whole.execution);
+
+    let cut = cut.min(whole.journal.len());
+    let mut stopped = case.replay(&whole.journal[..cut]);
+    assert_eq!(stopped.history(), &whole.history()[..stopped.history().len()]);
+    if stopped.execution.status() == ExecutionStatus::Running {
+        let now = stopped.execution.now();
+        stopped.tell(Completion::Stop { error: None, cause: None }, now);
+        invariants::check(&stopped.execution);
+    }
+
+    let again = case.replay(&whole.journal);
+    let definition = &case.definition;
+    assert_eq!(again.history(), whole.history(), "replayed, and yet another: {definition}");
+    assert_eq!(again.commands, whole.commands);
+
+    whole.answer_all();
+    invariants::check(&whole.execution);
+}
