@@ -33,7 +33,9 @@ fn path_of(node: Node) -> Node {
     let (start, end) = (node.start, node.end);
     // Only a name's `[]` is also that of the path which it begins.
     let keep_singleton = node.keep_array && matches!(node.kind, Kind::Name(_));
-    Node::new(Kind::Path { steps: vec![node], keep_singleton, shape: Shape::General }, start, end)
+    let kind = Kind::Path { steps: vec![node], keep_singleton, shape: Shape::General };
+    // It is known from outside, too: `a[] ~> $map(f)` gives an array.
+    Node { keep_array: keep_singleton, ..Node::new(kind, start, end) }
 }
 
 /// Changes the step that filters and bindings belong to: the last one of a path, else the node

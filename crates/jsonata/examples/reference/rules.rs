@@ -41,6 +41,9 @@ pub(crate) fn explain(text: &str, ours: &Ending, theirs: &Ending) -> Option<&'st
     if pattern && (text.contains("?:") || text.contains("??")) {
         return Some("a pattern beside `?:` or `??`, which the reference processes twice");
     }
+    if text.contains("$eval(") && text.contains("function(") {
+        return Some("a function at the end of a lambda has no context in the reference");
+    }
     match (ours, theirs) {
         // `$formatNumber(1, nothing)`; a signature that is parsed a second time, as the left side of
         // `??` is; a transform that puts an object into itself.

@@ -184,6 +184,9 @@ pub(super) fn format_base(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) ->
         return Err(EvaluateError::new("D3100", text));
     }
     let value = round_half_even(value, 0);
+    if radix.to_bits() == 10_f64.to_bits() && value.abs() >= 1e21 {
+        return Ok(Val::text(super::string::text_of(stepwright_json::Number::Float(value))));
+    }
     let (mut rest, radix) = (value.abs() as u128, radix as u128);
     let mut digits = Vec::new();
     loop {
