@@ -21,7 +21,13 @@ fn remembered(value: &Value, depth: usize) -> usize {
     let size = if depth >= REMEMBERED_DEPTH {
         counted(value)
     } else {
-        own(value) + children(value).map(|it| remembered(it, depth + 1)).sum::<usize>()
+        let of = |it: &Value| remembered(it, depth + 1);
+        own(value)
+            + match value {
+                Value::Array(array) => array.iter().map(of).sum::<usize>(),
+                Value::Object(object) => object.values().map(of).sum(),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+            }
     };
     memory.set(size);
     size
@@ -32,24 +38,14 @@ fn counted(value: &Value) -> usize {
     let mut size = 0;
     let mut open = vec![value];
     while let Some(value) = open.pop() {
-        if value.is_container() {
-            size += own(value);
-            open.extend(children(value));
-        } else {
-            size += leaf(value);
+        size += own(value) + leaf(value);
+        match value {
+            Value::Array(array) => open.extend(array.iter()),
+            Value::Object(object) => open.extend(object.values()),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
     size
-}
-
-fn children(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
-    match value {
-        Value::Array(array) => Box::new(array.iter()),
-        Value::Object(object) => Box::new(object.values()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            Box::new(std::iter::empty())
-        }
-    }
 }
 
 /// Brackets, commas, keys and colons of a container.
