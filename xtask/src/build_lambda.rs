@@ -314,6 +314,7 @@ mod tests {
         let root = workspace::root().unwrap();
         let binary = build(&root, "benner", Arch::of_this_machine()).unwrap();
         let zip = archive::pack(&fs::read(binary).unwrap()).unwrap();
+        assert!(u64::try_from(zip.len()).unwrap() <= ZIP_BYTES_MAX, "{} bytes", zip.len());
         let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
         let mut bytes = Vec::new();
         zip.by_index(0).unwrap().read_to_end(&mut bytes).unwrap();

@@ -3,8 +3,13 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test's own helpers")]
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
-use stepwright::{AsExpr, Callable, Expr, Kind, Shape, Target, TaskError, expr, json_path};
+use stepwright::{
+    AsExpr, Callable, Expr, Flow, Kind, Shape, Step, Target, TaskError, Timestamp, Workflow, expr,
+    json_path, pass,
+};
 
 /// The keys that the shape knows and the keys that serde writes.
 #[track_caller]
@@ -257,4 +262,48 @@ fn a_type_parameter_need_not_be_in_the_json() {
     check(Id::<Tree> { text: String::new(), of: std::marker::PhantomData });
     let id = expr!(Id::<Tree> { text: "a" });
     assert!(format!("{:?}", id.text).contains('a'));
+}
+
+/// A value of Rust as the only state's output.
+#[track_caller]
+fn check_value<T: Shape + Serialize>(value: T, expect: &str) {
+    let workflow =
+        Workflow::new("value", |w: &mut Flow, _: Expr<()>| pass("Value").value(value).run(w));
+    let definition = workflow.build().expect("a definition").to_value();
+    let state = definition.get("States").and_then(|it| it.get("Value"));
+    let output = state.expect("a state").get("Output");
+    assert_eq!(output.map_or_else(|| "none".to_owned(), ToString::to_string), expect);
+}
+
+#[test]
+fn rusts_own_types_have_a_shape() {
+    check_value(-1_i8, "-1");
+    check_value(i16::MAX, "32767");
+    check_value(-3_i32, "-3");
+    check_value(i64::MIN, "-9223372036854775808");
+    check_value(u8::MAX, "255");
+    check_value(7_u16, "7");
+    check_value(7_u32, "7");
+    check_value(u64::MAX, "18446744073709551615");
+    check_value(0.5_f32, "0.5");
+    check_value(0.5_f64, "0.5");
+    check_value(true, "true");
+    check_value("text".to_owned(), r#""text""#);
+    check_value(serde_json::json!({"a": [null]}), r#"{"a":[null]}"#);
+    check_value((), "none");
+    check_value(vec![1_u8], "[1]");
+    check_value(Some(1_u8), "1");
+    check_value(None::<u8>, "null");
+    check_value(Box::new(1_u8), "1");
+    check_value(BTreeMap::from([("a".to_owned(), 1_u8)]), r#"{"a":1}"#);
+    check_value((1_u8, "b".to_owned(), true), r#"[1,"b",true]"#);
+    check_value((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), "[1,2,3,4,5,6,7,8,9,10,11,12]");
+    check_value(Timestamp::new("2026-01-01T00:00:00Z"), r#""2026-01-01T00:00:00Z""#);
+}
+
+#[test]
+fn a_path_for_json_path_is_nothing_but_a_path() {
+    let path = |f: fn(Expr<Vec<String>>) -> Expr<u64>| std::panic::catch_unwind(|| json_path(f));
+    assert!(path(Expr::<Vec<String>>::len).is_err());
+    assert!(path(Expr::assert).is_ok_and(|it| it == "$"));
 }

@@ -4,6 +4,7 @@
 
 mod lowering {
     //! A file for a few rules that belong together.
+    mod context;
     mod contracts;
     mod distributed;
     mod ends;

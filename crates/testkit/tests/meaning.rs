@@ -9,9 +9,9 @@ use expect_test::{Expect, expect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stepwright::{
-    AsExpr, Callable, Expr, Flow, Shape, States, Step, Tail, TaskError, Workflow, asl, branch,
-    choice, distributed_map, expr, map, map_indexed, parallel, parallel_list, pass, raw_branch,
-    task,
+    AsExpr, Backoff, Callable, Expr, Flow, Shape, States, Step, Tail, TaskError, Workflow, asl,
+    branch, choice, distributed_map, expr, map, map_indexed, parallel, parallel_list, pass,
+    raw_branch, task,
 };
 use stepwright_testkit::{Mocks, RunError, RunLocally};
 
@@ -331,5 +331,64 @@ fn a_raw_branch_is_run_by_each_child_of_a_distributed_map() {
         },
         vec![1, 2, 4],
         expect!["[70, 3]"],
+    );
+}
+
+#[test]
+fn facts_of_the_execution_are_there_when_it_runs() {
+    check(
+        |w: &mut Flow, _: Expr<()>| {
+            let context = w.context();
+            w.wait("Rest", 60);
+            let entered = context.state_entered_time();
+            let later = expr!(entered > context.start_time() && !(context.start_time() > entered));
+            pass("Facts")
+                .value(expr!([
+                    context.state_name(),
+                    context.state_machine_name(),
+                    if later { "entered later" } else { "entered before" },
+                    if context.execution_id().contains(context.execution_name()) {
+                        "named"
+                    } else {
+                        "nameless"
+                    },
+                    if context.execution_role().starts_with("arn:aws:iam::") {
+                        "a role"
+                    } else {
+                        ""
+                    },
+                ]))
+                .run(w)
+        },
+        (),
+        expect![[r#"["Facts", "machine", "entered later", "named", "a role"]"#]],
+    );
+}
+
+#[test]
+fn a_task_can_tell_how_often_it_was_tried() {
+    let workflow = Workflow::new("test", |w: &mut Flow, _: Expr<()>| {
+        let tries = w.context().retry_count();
+        task("Halve", Halve)
+            .input(tries)
+            .retry(HalveError::ZERO, Backoff::every_secs(1).max_attempts(5))
+            .retry(HalveError::ODD, Backoff::every_secs(1).max_attempts(5))
+            .run(w)
+    });
+    let run = workflow.run_locally(&Mocks::new().on(Halve, halve), ()).unwrap();
+    // 0 is refused, 1 is odd, 2 is halved.
+    assert_eq!((run.output, run.elapsed().as_secs()), (1, 2));
+}
+
+#[test]
+fn whole_numbers_pass_through_exactly() {
+    check(
+        |w: &mut Flow, numbers: Expr<Vec<u64>>| {
+            let first = pass("Keep").value(numbers).run(w);
+            w.wait("Rest", 1);
+            map("Each", first, |w, n| pass("Same").value(n).run(w)).run(w)
+        },
+        vec![(1 << 53) + 1, u64::MAX, 0],
+        expect!["[9007199254740993, 18446744073709551615, 0]"],
     );
 }

@@ -346,3 +346,97 @@ fn a_raw_branch_is_the_whole_of_a_child_execution() {
         "#]],
     );
 }
+
+#[test]
+fn what_fails_in_a_distributed_map_is_caught_as_of_any_map() {
+    check(
+        |w: &mut Flow, urls: Expr<Vec<String>>| {
+            let give_up =
+                w.handler("failure", |w, failure| w.fail("Give Up", failure.error, failure.cause));
+            let pages = distributed_map("Fetch All", urls, (), |w, url, _: Expr<()>| {
+                task("Fetch", Fetch).input(expr!(Request { url, tries: 1 })).run(w).rows
+            })
+            .catch(States::ExceedToleratedFailureThreshold, |w, _| {
+                pass("None").value(Vec::<u32>::new()).run(w)
+            })
+            .catch_to(States::All, &give_up)
+            .bind("pages")
+            .comment("Fetches them.")
+            .run(w);
+            pass("Sum").value(pages.sum()).run(w)
+        },
+        expect![[r#"
+            {
+              "QueryLanguage": "JSONata",
+              "StartAt": "Fetch All",
+              "States": {
+                "Fetch All": {
+                  "Type": "Map",
+                  "Comment": "Fetches them.",
+                  "Items": "{% $states.input %}",
+                  "ItemProcessor": {
+                    "ProcessorConfig": {
+                      "Mode": "DISTRIBUTED",
+                      "ExecutionType": "STANDARD"
+                    },
+                    "StartAt": "Fetch",
+                    "States": {
+                      "Fetch": {
+                        "Type": "Task",
+                        "Resource": "arn:aws:states:::lambda:invoke",
+                        "Arguments": {
+                          "FunctionName": "${FetchPageArn}",
+                          "Payload": {
+                            "url": "{% $states.input %}",
+                            "tries": 1
+                          }
+                        },
+                        "Output": "{% $states.result.Payload.rows %}",
+                        "End": true
+                      }
+                    }
+                  },
+                  "Assign": {
+                    "pages": "{% $states.result %}"
+                  },
+                  "Catch": [
+                    {
+                      "ErrorEquals": [
+                        "States.ExceedToleratedFailureThreshold"
+                      ],
+                      "Next": "None"
+                    },
+                    {
+                      "ErrorEquals": [
+                        "States.ALL"
+                      ],
+                      "Assign": {
+                        "failure": "{% $states.errorOutput %}"
+                      },
+                      "Next": "Give Up"
+                    }
+                  ],
+                  "Next": "Sum"
+                },
+                "None": {
+                  "Type": "Pass",
+                  "Assign": {
+                    "pages": []
+                  },
+                  "Next": "Sum"
+                },
+                "Sum": {
+                  "Type": "Pass",
+                  "Output": "{% $sum([$pages]) %}",
+                  "End": true
+                },
+                "Give Up": {
+                  "Type": "Fail",
+                  "Error": "{% $failure.Error %}",
+                  "Cause": "{% $failure.Cause %}"
+                }
+              }
+            }
+        "#]],
+    );
+}
