@@ -253,3 +253,59 @@ pub fn read_folder(folder: &Path) -> Result<Vec<Case>, CaseError> {
     }
     Ok(cases)
 }
+
+#[cfg(test)]
+mod tests {
+    use stepwright_json::json;
+
+    use super::{Case, Ending};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let read = Case::read("file", text).map(|cases| {
+            let line = |it: &Case| format!("{it}|{}|{}", it.expression, it.ending);
+            cases.iter().map(line).collect::<Vec<_>>().join("; ")
+        });
+        assert_eq!(read.unwrap_or_else(|error| error.to_string()), expected);
+    }
+
+    #[test]
+    fn a_file_is_a_list_of_cases() {
+        check(
+            "# about\n\none\n  1\n= 1\n\ntwo\n  a\n  b\n! no\n",
+            "file:3 one|1|= 1; file:7 two|a\nb|! no",
+        );
+        check("nothing\n  x\n= nothing\n", "file:1 nothing|x|= nothing");
+    }
+
+    #[test]
+    fn settings_and_input_are_the_cases_own() {
+        let cases =
+            Case::read("file", "it\n< [1]\n@now 5\n@bindings {\"a\": 1}\n  x\n= 1\n").unwrap();
+        let [case] = cases.as_slice() else { panic!("{cases:?}") };
+        assert_eq!(case.input, Some(json!([1])));
+        assert_eq!(case.setting("now"), Some("5"));
+        assert_eq!(case.json_setting("bindings"), Ok(Some(json!({ "a": 1 }))));
+        assert_eq!(case.setting("seed"), None);
+        assert!(case.json_setting("now").is_ok());
+    }
+
+    #[test]
+    fn what_is_no_case_is_refused_with_its_line() {
+        check("", "file: there is no case");
+        check("one\n  1\n", "file:1: the case has no ending (`= …` or `! …`)");
+        check("one\n  1\n\ntwo\n", "file:3: the case has no ending (`= …` or `! …`)");
+        check("one\n= 1\n", "file:2: the case has no expression");
+        check("one\n  1\n= 1\none\n  1\n= 1\n", "file:4: another case has this title");
+        check("one\n1\n", "file:2: a line begins with `<`, `@`, two blanks, `=` or `!`");
+        assert!(Case::read("file", "one\n  1\n= {\n").is_err());
+    }
+
+    #[test]
+    fn an_ending_is_a_value_whatever_the_order_of_its_keys() {
+        let ending = Ending::Value(json!({ "a": 1, "b": 2 }));
+        assert_eq!(ending, Ok(Some(json!({ "b": 2, "a": 1.0 }))));
+        assert_ne!(ending, Ok(None));
+        assert_ne!(Ending::Nothing, Ok(Some(json!(null))));
+    }
+}
