@@ -159,10 +159,31 @@ impl Expression {
         bindings: &[(&str, Value)],
         environment: &mut Environment,
     ) -> Result<Option<Value>, EvaluateError> {
-        let input = input.into();
-        if let Some(value) = self.straight(input, bindings, environment) {
-            return Ok(value);
+        self.evaluate_on(input.into(), bindings, environment)
+    }
+
+    fn evaluate_on(
+        &self,
+        input: Option<&Value>,
+        bindings: &[(&str, Value)],
+        environment: &mut Environment,
+    ) -> Result<Option<Value>, EvaluateError> {
+        // The result is written once, where it is wanted: most expressions are over here.
+        match self.straight(input, bindings, environment) {
+            Some(Seen::There(View::Json(it))) => return Ok(Some(it.clone())),
+            Some(Seen::There(View::Undef)) => return Ok(None),
+            Some(Seen::Made(Val::Json(it))) => return Ok(Some(it)),
+            _ => {}
         }
+        self.evaluate_at_length(input, bindings, environment)
+    }
+
+    fn evaluate_at_length(
+        &self,
+        input: Option<&Value>,
+        bindings: &[(&str, Value)],
+        environment: &mut Environment,
+    ) -> Result<Option<Value>, EvaluateError> {
         let wrapped;
         let input = match input {
             None => View::Undef,
@@ -197,15 +218,14 @@ impl Expression {
 }
 
 impl Expression {
-    /// Evaluates a straight expression, without any machinery. The outer nothing says that it is
-    /// none.
-    #[expect(clippy::option_option, reason = "one is the answer, the other one is none")]
-    fn straight(
-        &self,
-        input: Option<&Value>,
-        bindings: &[(&str, Value)],
+    /// Evaluates a straight expression, without any machinery.
+    #[inline]
+    fn straight<'v>(
+        &'v self,
+        input: Option<&'v Value>,
+        bindings: &'v [(&str, Value)],
         environment: &Environment,
-    ) -> Option<Option<Value>> {
+    ) -> Option<Seen<'v>> {
         let Inner { root, tables, .. } = self.0.as_ref();
         let Extent { depth, steps } = root.straight?;
         let limits = environment.limits;
@@ -214,7 +234,7 @@ impl Expression {
         }
         let input = input.map_or(View::Undef, View::Json);
         let scope = Outside { input, bindings, tables, bytes_max: limits.bytes };
-        straight::json(straight::value(root, &scope)?)
+        straight::value(root, &scope)
     }
 }
 

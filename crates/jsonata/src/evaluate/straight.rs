@@ -251,7 +251,8 @@ fn object<'v>(pairs: &'v [(Node, Node)], scope: &impl Scope<'v>) -> Option<Seen<
 
 /// A value as JSON. The outer nothing is for what JSON cannot hold, the inner one for nothing.
 #[expect(clippy::option_option, reason = "one is the answer, the other one is none")]
-pub(crate) fn json(seen: Seen<'_>) -> Option<Option<Value>> {
+#[inline]
+fn json(seen: Seen<'_>) -> Option<Option<Value>> {
     match seen {
         Seen::There(View::Undef) | Seen::Made(Val::Undef) => Some(None),
         Seen::There(View::Json(it)) => Some(Some(it.clone())),
