@@ -118,6 +118,28 @@ pub(crate) enum Shape {
     General,
 }
 
+/// A function that only asks something of its one argument.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Question {
+    Exists,
+    Boolean,
+    Not,
+    Count,
+}
+
+impl Question {
+    /// The question of a function's name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        match name {
+            "exists" => Some(Self::Exists),
+            "boolean" => Some(Self::Boolean),
+            "not" => Some(Self::Not),
+            "count" => Some(Self::Count),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) enum Kind {
     Name(Arc<str>),
@@ -144,6 +166,8 @@ pub(crate) enum Kind {
         procedure: Box<Node>,
         args: Vec<Node>,
         partial: bool,
+        /// What is called, where the name is not bound to something else.
+        question: Option<Question>,
     },
     Placeholder,
     Lambda(Arc<Lambda>),

@@ -154,9 +154,8 @@ impl<'e> Evaluator<'e> {
         self.steps.checked_sub(steps.into())
     }
 
-    fn inside<'v, 'f>(&self, input: View<'v>, frame: &'f Frame) -> Inside<'v, 'f> {
-        let context = self.tables().context;
-        Inside { input, frame, context, bytes_max: self.environment.limits.bytes }
+    fn inside<'v, 'f>(&'f self, input: View<'v>, frame: &'f Frame) -> Inside<'v, 'f> {
+        Inside { input, frame, evaluator: self }
     }
 
     /// Evaluates any node, one level deeper.
@@ -217,7 +216,7 @@ impl<'e> Evaluator<'e> {
                 self.object(pairs, input, frame)
             }
             Kind::Object { pairs, .. } => self.group(pairs, input, frame),
-            Kind::Call { procedure, args, partial } => {
+            Kind::Call { procedure, args, partial, .. } => {
                 if *partial {
                     return self.partial(node, procedure, args, input, frame);
                 }
@@ -349,8 +348,7 @@ impl<'e> Evaluator<'e> {
 struct Inside<'v, 'f> {
     input: View<'v>,
     frame: &'f Frame,
-    context: Option<Symbol>,
-    bytes_max: usize,
+    evaluator: &'f Evaluator<'f>,
 }
 
 impl<'v> Scope<'v> for Inside<'v, '_> {
@@ -358,7 +356,7 @@ impl<'v> Scope<'v> for Inside<'v, '_> {
         self.input
     }
     fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>> {
-        if self.context == Some(symbol) {
+        if self.evaluator.tables().context == Some(symbol) {
             return match self.input {
                 View::Val(_) => None,
                 it => Some(Seen::There(it)),
@@ -371,8 +369,12 @@ impl<'v> Scope<'v> for Inside<'v, '_> {
             _ => None,
         })?
     }
+    fn is_builtin(&self, symbol: Symbol) -> bool {
+        self.frame.with(symbol, |_| ()).is_none()
+            && matches!(self.evaluator.outside(symbol), Some(Function::Builtin(_)))
+    }
     fn bytes_max(&self) -> usize {
-        self.bytes_max
+        self.evaluator.environment.limits.bytes
     }
 }
 

@@ -224,7 +224,7 @@ impl Expression {
         &'v self,
         input: Option<&'v Value>,
         bindings: &'v [(&str, Value)],
-        environment: &Environment,
+        environment: &'v Environment,
     ) -> Option<Seen<'v>> {
         let Inner { root, tables, .. } = self.0.as_ref();
         let Extent { depth, steps } = root.straight?;
@@ -233,7 +233,7 @@ impl Expression {
             return None;
         }
         let input = input.map_or(View::Undef, View::Json);
-        let scope = Outside { input, bindings, tables, bytes_max: limits.bytes };
+        let scope = Outside { input, bindings, tables, environment };
         straight::value(root, &scope)
     }
 }
@@ -253,7 +253,7 @@ struct Outside<'v, 'n> {
     input: View<'v>,
     bindings: &'v [(&'n str, Value)],
     tables: &'v Tables,
-    bytes_max: usize,
+    environment: &'v Environment,
 }
 
 impl<'v> Scope<'v> for Outside<'v, '_> {
@@ -268,8 +268,12 @@ impl<'v> Scope<'v> for Outside<'v, '_> {
         let (_, value) = self.bindings.iter().find(|(it, _)| *it == name && name != "$")?;
         straight::fields(value, names).map(Seen::There)
     }
+    fn is_builtin(&self, symbol: Symbol) -> bool {
+        let name = self.tables.name(symbol);
+        self.bindings.iter().all(|(it, _)| *it != name) && self.environment.extra(name).is_none()
+    }
     fn bytes_max(&self) -> usize {
-        self.bytes_max
+        self.environment.limits.bytes
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn parse(
     let mut root = processor.root(root)?;
     let labels = processor.labels();
     let context = symbols.find("");
-    shape(&mut root, context);
+    shape(&mut root, context, &symbols.names);
     Ok(Parsed { root, symbols: symbols.names, labels, context })
 }
 
@@ -375,7 +375,10 @@ impl Parser<'_> {
         if is_function {
             return self.lambda(args, start);
         }
-        Ok(Self::node(Kind::Call { procedure: Box::new(left), args, partial }, start))
+        Ok(Self::node(
+            Kind::Call { procedure: Box::new(left), args, partial, question: None },
+            start,
+        ))
     }
 
     fn lambda(&mut self, args: Vec<Node>, start: usize) -> Parse {

@@ -200,9 +200,9 @@ impl<'a> Processor<'a> {
                 });
                 Kind::Block(parts)
             }
-            Kind::Call { procedure, args, partial } => {
+            Kind::Call { procedure, args, partial, question } => {
                 let args = self.all(args, &mut seeking)?;
-                Kind::Call { procedure: self.boxed(procedure)?, args, partial }
+                Kind::Call { procedure: self.boxed(procedure)?, args, partial, question }
             }
             Kind::Lambda(lambda) => Kind::Lambda(match Arc::try_unwrap(lambda) {
                 Ok(Lambda { parameters, signature, body }) => {

@@ -5,25 +5,29 @@ use std::sync::Arc;
 
 use stepwright_json::Value;
 
-use crate::ast::{Kind, Node, Shape, Stage, Symbol};
+use crate::ast::{Kind, Node, Question, Shape, Stage, Symbol};
 use crate::evaluate::grown;
 use crate::evaluate::straight::Extent;
 
-/// Notes in every path and object of the tree what is known of it. `context` is the number of `$`.
-pub(crate) fn shape(node: &mut Node, context: Option<Symbol>) {
-    grown(|| shape_grown(node, context));
+/// Notes in every path and object of the tree what is known of it. `context` is the number of `$`,
+/// `names` are those of the variables.
+pub(crate) fn shape(node: &mut Node, context: Option<Symbol>, names: &[Arc<str>]) {
+    grown(|| shape_grown(node, context, names));
 }
 
-fn shape_grown(node: &mut Node, context: Option<Symbol>) {
+fn shape_grown(node: &mut Node, context: Option<Symbol>, names: &[Arc<str>]) {
     let is_lean = node.is_lean();
     match &mut node.kind {
         Kind::Path { steps, keep_singleton: false, shape } if is_lean => {
             *shape = path_shape(steps, context);
         }
+        Kind::Call { procedure, args, partial: false, question } if args.len() == 1 => {
+            *question = called(procedure, names);
+        }
         Kind::Object { pairs, fixed } => *fixed = has_fixed_keys(pairs),
         _ => {}
     }
-    each_child(node, &mut |it| shape(it, context));
+    each_child(node, &mut |it| shape(it, context, names));
     node.straight = Extent::of(node);
 }
 
@@ -44,6 +48,12 @@ fn path_shape(steps: &[Node], context: Option<Symbol>) -> Shape {
         Kind::Variable(symbol) => Shape::VariableFields(symbol),
         _ => Shape::General,
     }
+}
+
+fn called(procedure: &Node, names: &[Arc<str>]) -> Option<Question> {
+    let Kind::Variable(symbol) = procedure.kind else { return None };
+    let name = names.get(usize::try_from(symbol).ok()?)?;
+    Question::of(name).filter(|_| procedure.is_plain())
 }
 
 /// Longer objects are not looked at: the look compares each key with every other.

@@ -40,6 +40,10 @@ pub(crate) fn all() -> Vec<Case> {
             "$states.input.order.total > 100 and $states.input.order.status = \"open\"",
         ),
         (
+            "questions in a state",
+            "$exists($states.input.order.id) and $count($states.input.items) > 2",
+        ),
+        (
             "object in a state",
             "{\"id\": $states.input.order.id, \"total\": $states.input.order.total * 1.2}",
         ),

@@ -349,7 +349,7 @@ impl Evaluator<'_> {
                 it.leave(inner);
                 Ok(result)
             }),
-            Kind::Call { procedure, args, partial: false } => {
+            Kind::Call { procedure, args, partial: false, .. } => {
                 self.deeper(|it| it.tail_call(node, procedure, args, input, frame))
             }
             _ => self.evaluate(node, input, frame).map(Tail::Done),

@@ -30,6 +30,9 @@ impl<'v> Scope<'v> for Called<'v, '_> {
             Some(View::Val(_)) => None,
         }
     }
+    fn is_builtin(&self, symbol: Symbol) -> bool {
+        !self.parameters.contains(&symbol) && self.around.is_builtin(symbol)
+    }
     fn bytes_max(&self) -> usize {
         self.around.bytes_max()
     }

@@ -119,7 +119,7 @@ impl Evaluator<'_> {
         frame: &Rc<Frame>,
     ) -> Fallible {
         let value = self.evaluate(left, input, frame)?;
-        if let Kind::Call { procedure, args, partial: false } = &right.kind {
+        if let Kind::Call { procedure, args, partial: false, .. } = &right.kind {
             return self.call(right, procedure, args, Some(value), input, frame);
         }
         let function = self.evaluate(right, input, frame)?;

@@ -1,4 +1,5 @@
-//! Straight nodes: those without calls, bindings and loops, such as `order.total > 100`.
+//! Straight nodes: those without bindings and loops, and with no calls but [`Question`]s, such as
+//! `order.total > 100 and $exists(order.id)`.
 //!
 //! A straight node takes no more steps than it has nodes below it, and goes no deeper than it is
 //! nested. Both are known when it is parsed, so its budget is looked at once, and evaluating it is
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use stepwright_json::{Array, Object, Value};
 
 use super::operator::{comparable, compared, computed};
-use crate::ast::{Kind, Node, Op, Shape, Symbol};
+use crate::ast::{Kind, Node, Op, Question, Shape, Symbol};
 use crate::functions::text_of;
 use crate::value::{Seen, Val, View};
 
@@ -61,6 +62,7 @@ impl Extent {
                 other.as_deref().map_or(Some(()), add)?;
             }
             Kind::Array(items) => items.iter().try_for_each(add)?,
+            Kind::Call { question: Some(_), args, .. } => args.iter().try_for_each(add)?,
             Kind::Object { pairs, fixed: true } => {
                 pairs.iter().try_for_each(|(_, value)| add(value))?;
             }
@@ -77,6 +79,8 @@ pub(crate) trait Scope<'v> {
     fn input(&self) -> View<'v>;
     /// What names lead to from a variable's value.
     fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>>;
+    /// Whether a name means a function of the language, and nothing else that is called so.
+    fn is_builtin(&self, symbol: Symbol) -> bool;
     /// How many bytes one value may have.
     fn bytes_max(&self) -> usize;
 }
@@ -132,6 +136,9 @@ fn inner<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'v>> {
         Kind::Elvis(left, right) => {
             let left = value(left, scope)?;
             if left.view().is_true() { Some(left) } else { value(right, scope) }
+        }
+        Kind::Call { procedure, args, question: Some(question), .. } => {
+            asked(*question, procedure, args, scope).map(Seen::Made)
         }
         Kind::Array(items) => array(items, scope),
         Kind::Object { pairs, .. } => object(pairs, scope),
@@ -200,6 +207,27 @@ fn binary<'v>(
         _ => Val::bool(truth(node, scope)?),
     };
     Some(Seen::Made(made))
+}
+
+fn asked<'v>(
+    question: Question,
+    procedure: &Node,
+    args: &'v [Node],
+    scope: &impl Scope<'v>,
+) -> Option<Val> {
+    let (Kind::Variable(symbol), [arg]) = (&procedure.kind, args) else { return None };
+    if !scope.is_builtin(*symbol) {
+        return None;
+    }
+    let seen = value(arg, scope)?;
+    let it = seen.view();
+    Some(match question {
+        Question::Exists => Val::bool(!it.is_undef()),
+        Question::Count => Val::count(it.len()),
+        Question::Boolean | Question::Not if it.is_undef() => Val::Undef,
+        Question::Boolean => Val::bool(it.is_true()),
+        Question::Not => Val::bool(!it.is_true()),
+    })
 }
 
 /// Adds a node's text, and where it is itself a concatenation those of its operands.

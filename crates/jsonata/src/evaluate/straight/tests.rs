@@ -1,9 +1,11 @@
 //! The straight way and the general way give the same value, or the same error at the same place.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use stepwright_json::{Value, json};
 
-use crate::{Dialect, Environment, Expression, Limits};
+use crate::{Dialect, Environment, Expression, ExtraFunction, Limits};
 
 fn input() -> Value {
     json!({
@@ -19,13 +21,23 @@ fn check(text: &str) {
         return;
     };
     let bindings = [("v", input()), ("w", json!([input()])), ("x", json!("text"))];
+    // Names of functions that mean something else.
+    let taken = [("exists", json!(1)), ("v", input())];
+    let extra: ExtraFunction = Arc::new(|_| Ok(Some(json!("extra"))));
+    let extra = vec![(Arc::from("not"), extra)];
     let array = json!([1, input()]);
-    for dialect in [Dialect::Standard, Dialect::Aws] {
+    for (dialect, bindings, functions) in [
+        (Dialect::Standard, &bindings[..], Vec::new()),
+        (Dialect::Aws, &bindings, Vec::new()),
+        (Dialect::Standard, &taken, extra),
+    ] {
         for limits in [Limits::STANDARD, Limits { depth: 3, steps: 40, bytes: 12 }] {
             for input in [None, Some(&input()), Some(&array), Some(&json!("text"))] {
                 let run = |it: &Expression| {
-                    let mut environment = Environment { limits, dialect, ..Environment::default() };
-                    it.evaluate(input, &bindings, &mut environment)
+                    let functions = functions.clone();
+                    let mut environment =
+                        Environment { limits, dialect, functions, ..Environment::default() };
+                    it.evaluate(input, bindings, &mut environment)
                 };
                 let (straight, general) = (run(&straight), run(&general));
                 // The two need not count the same steps and levels; bytes they must.
@@ -90,6 +102,10 @@ fn expression() -> impl Strategy<Value = String> {
                 .prop_map(|(left, operator, right)| format!("{left} {operator} {right}")),
             2 => (inner.clone(), inner.clone(), inner.clone())
                 .prop_map(|(test, then, other)| format!("{test} ? {then} : {other}")),
+            3 => (prop::sample::select(vec!["exists", "not", "boolean", "count"]), inner.clone())
+                .prop_map(|(name, it)| format!("${name}({it})")),
+            1 => inner.clone().prop_map(|it| format!("($exists := $count; $exists({it}))")),
+            1 => inner.clone().prop_map(|it| format!("$map(l, function($not) {{ $not({it}) }})")),
             1 => (inner.clone(), inner.clone()).prop_map(|(test, then)| format!("{test} ? {then}")),
             2 => prop::collection::vec(inner.clone(), 0..3)
                 .prop_map(|items| format!("[{}]", items.join(", "))),
@@ -132,6 +148,10 @@ fn the_odd_cases_agree() {
         "\"text\" in n",
         "{\"a\": $count}",
         "$x & $x & $x & $x",
+        "$count()",
+        "$count(l, l)",
+        "$boolean($x)",
+        "$not($count)",
     ] {
         check(text);
     }
