@@ -67,25 +67,43 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(binary) => binary.clone(),
         None => build(&root, lambda, *arch)?,
     };
-    let bytes = fs::read(&binary).with_context(|| format!("cannot read `{}`", binary.display()))?;
-    let read = elf::read(&bytes).with_context(|| format!("`{}`", binary.display()))?;
-    check(read, *arch, lambda)?;
+    let Packed { path, zip_bytes, binary_bytes, glibc } = pack(&root, lambda, *arch, &binary)?;
+    let shown = path.strip_prefix(&root).unwrap_or(&path).display();
+    let glibc = glibc.map_or_else(|| "no glibc".to_owned(), |it| format!("glibc {it}"));
+    let (zip, binary) = (Megabytes(zip_bytes), Megabytes(binary_bytes));
+    println!("{shown}: {zip}, from a binary of {binary} for {arch} that needs {glibc}");
+    Ok(ExitCode::SUCCESS)
+}
 
+/// A Lambda in a zip.
+pub(crate) struct Packed {
+    /// The zip.
+    pub(crate) path: PathBuf,
+    zip_bytes: u64,
+    binary_bytes: u64,
+    glibc: Option<Version>,
+}
+
+/// Packs a Lambda's binary into a zip.
+///
+/// # Errors
+///
+/// Where it is not what starts on AWS.
+pub(crate) fn pack(root: &Path, lambda: &str, arch: Arch, binary: &Path) -> anyhow::Result<Packed> {
+    let bytes = fs::read(binary).with_context(|| format!("cannot read `{}`", binary.display()))?;
+    let read = elf::read(&bytes).with_context(|| format!("`{}`", binary.display()))?;
+    check(read, arch, lambda)?;
     let zip = archive::pack(&bytes).context("cannot pack the binary")?;
-    let size = u64::try_from(zip.len())?;
+    let zip_bytes = u64::try_from(zip.len())?;
     ensure!(
-        size <= ZIP_BYTES_MAX,
+        zip_bytes <= ZIP_BYTES_MAX,
         "the zip would have {}, more than {}: look for what the binary does not need",
-        Megabytes(size),
+        Megabytes(zip_bytes),
         Megabytes(ZIP_BYTES_MAX)
     );
     let path = root.join(FOLDER).join(format!("{lambda}-{arch}.zip"));
     archive::write(&path, &zip)?;
-    let shown = path.strip_prefix(&root).unwrap_or(&path).display();
-    let glibc = read.glibc.map_or_else(|| "no glibc".to_owned(), |it| format!("glibc {it}"));
-    let of = Megabytes(u64::try_from(bytes.len())?);
-    println!("{shown}: {}, from a binary of {of} for {arch} that needs {glibc}", Megabytes(size));
-    Ok(ExitCode::SUCCESS)
+    Ok(Packed { path, zip_bytes, binary_bytes: u64::try_from(bytes.len())?, glibc: read.glibc })
 }
 
 /// Builds a Lambda as it is deployed, and says where its binary is.
@@ -168,7 +186,7 @@ fn cannot_cross(lambda: &str, arch: Arch) -> String {
 }
 
 /// Whether the toolchain can compile for a processor.
-fn has_target(root: &Path, arch: Arch) -> anyhow::Result<bool> {
+pub(crate) fn has_target(root: &Path, arch: Arch) -> anyhow::Result<bool> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut rustc = Command::new(rustc);
     rustc.current_dir(root).args(["--print", "target-libdir", "--target", arch.target()]);

@@ -25,9 +25,23 @@ pub(crate) fn build(root: &Path, package: &str) -> anyhow::Result<Command> {
 ///
 /// Where it does not build.
 pub(crate) fn binary(root: &Path, package: &str) -> anyhow::Result<PathBuf> {
+    binary_with(root, package, &[])
+}
+
+/// The same, with features.
+///
+/// # Errors
+///
+/// Where it does not build.
+pub(crate) fn binary_with(
+    root: &Path,
+    package: &str,
+    features: &[&str],
+) -> anyhow::Result<PathBuf> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(root)
         .args(["build", "--package", package, "--bin", package])
+        .args(["--features", &features.join(",")])
         .args(["--message-format", "json-render-diagnostics"])
         .stderr(Stdio::inherit())
         .output()

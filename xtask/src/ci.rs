@@ -41,12 +41,13 @@ struct Step {
     arguments: &'static [&'static str],
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step::new(&["fmt", "--all", "--", "--check"]),
     Step::new(&["xtask", "tidy"]),
     Step::new(&["xtask", "build-definition", "--check"]),
     Step::new(&["lint"]),
     Step::new(&["doc", "--workspace", "--no-deps"]).with("RUSTDOCFLAGS", "-D warnings"),
+    Step::new(&["xtask", "emulator"]),
     Step::new(&["test", "--workspace", "--all-features"]),
 ];
 
@@ -105,6 +106,7 @@ mod tests {
             cargo xtask build-definition --check
             cargo lint
             RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+            cargo xtask emulator
             cargo test --workspace --all-features"#]]
         .assert_eq(&steps.join("\n"));
     }

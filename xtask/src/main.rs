@@ -15,6 +15,8 @@ mod build_lambda;
 mod child;
 mod ci;
 mod conformance;
+mod deploy;
+mod emulator;
 mod graph;
 mod machines;
 mod start_execution;
@@ -24,6 +26,7 @@ mod workspace;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use stepwright_deploy::cli;
 
 /// What Cargo alone cannot say.
 #[derive(Debug, Parser)]
@@ -40,6 +43,12 @@ enum Command {
     BuildLambda(build_lambda::Args),
     StartExecution(start_execution::Args),
     Conformance(conformance::Args),
+    Deploy(cli::Deploy),
+    Status(cli::Status),
+    Rollback(cli::Rollback),
+    Destroy(cli::Destroy),
+    Logs(cli::Logs),
+    Emulator(emulator::Args),
     Tidy(tidy::Args),
     Ci(ci::Args),
 }
@@ -53,6 +62,12 @@ fn main() -> ExitCode {
         Command::BuildLambda(args) => build_lambda::run(&args),
         Command::StartExecution(args) => Ok(start_execution::run(&args)),
         Command::Conformance(args) => conformance::run(&args),
+        Command::Deploy(args) => deploy::run(&cli::Command::Deploy(args)),
+        Command::Status(args) => deploy::run(&cli::Command::Status(args)),
+        Command::Rollback(args) => deploy::run(&cli::Command::Rollback(args)),
+        Command::Destroy(args) => deploy::run(&cli::Command::Destroy(args)),
+        Command::Logs(args) => deploy::run(&cli::Command::Logs(args)),
+        Command::Emulator(args) => emulator::run(&args),
         Command::Tidy(args) => tidy::run(&args),
         Command::Ci(args) => ci::run(&args),
     };

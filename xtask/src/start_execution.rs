@@ -11,10 +11,11 @@ use std::{fs, io};
 use anyhow::{Context, bail};
 use serde_json::Value;
 use stepwright::{Account, Target};
+use stepwright_deploy::cli;
 use workflows::Entry;
 
 use crate::build_lambda::{self, Arch};
-use crate::{child, machines, workspace};
+use crate::{child, deploy, machines, workspace};
 
 /// The region and the account that names have here. The account is the one of AWS's own examples.
 const REGION: &str = "us-east-1";
@@ -27,6 +28,7 @@ const PAGE_AT: &str = "/benner/url";
 
 /// Runs a state machine on this machine, with its real Lambdas.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Args {
     /// Which one.
     #[arg(default_value = "get-asteroid-data")]
@@ -35,6 +37,10 @@ pub(crate) struct Args {
     /// The execution's input: a JSON file, or the JSON itself. Without it, the workflow's own default.
     #[arg(long, value_name = "FILE|JSON")]
     input: Option<String>,
+
+    /// Run it on AWS, where `cargo xtask deploy` put it.
+    #[arg(long, conflicts_with_all = ["live", "page", "fail", "fast_forward", "data_dir", "s3_port"])]
+    aws: bool,
 
     /// Ask the addresses in the input, and not the page that ships with this repository.
     #[arg(long)]
@@ -82,6 +88,9 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 /// Where there is no such workflow, it needs what is not there on one machine, or a part of it does
 /// not build.
 fn start(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.aws {
+        return start_on_aws(args);
+    }
     let root = workspace::root()?;
     let entry = find(&args.workflow)?;
     let functions = functions(&entry)?;
@@ -101,6 +110,20 @@ fn start(args: &Args) -> anyhow::Result<ExitCode> {
     };
     let binaries: Vec<_> = functions.into_iter().map(build_one).collect::<anyhow::Result<_>>()?;
     child::become_it(run.command(&binaries)?)
+}
+
+/// Becomes `stepwright-deploy`, which starts it and shows it likewise.
+fn start_on_aws(args: &Args) -> anyhow::Result<ExitCode> {
+    let Args { workflow, input, stage, .. } = args;
+    let mut words: Vec<OsString> = vec!["start-execution".into(), workflow.into()];
+    words.extend(["--stage".into(), stage.into()]);
+    if let Some(input) = input {
+        words.extend(["--input".into(), input.into()]);
+    }
+    let settings = cli::Settings { stage: Some(stage.clone()), ..cli::Settings::default() };
+    let (workflow, input) = (workflow.clone(), input.clone());
+    let command = cli::StartExecution { settings, workflow, input };
+    deploy::run_as(&cli::Command::StartExecution(command), words)
 }
 
 /// A run with all its parts but the functions.
@@ -145,7 +168,7 @@ impl Run<'_> {
 }
 
 /// The functions that packages of this workspace are.
-const LAMBDAS: [(&str, &str); 1] = [("download-benner", "benner")];
+pub(crate) const LAMBDAS: [(&str, &str); 1] = [("download-benner", "benner")];
 
 fn find(name: &str) -> anyhow::Result<Entry> {
     let mut entries = workflows::all();

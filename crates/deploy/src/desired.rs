@@ -61,6 +61,12 @@ pub struct Desired {
     pub schedules: Vec<Schedule>,
     /// The alarms, likewise.
     pub alarms: Vec<Alarm>,
+    /// What there would be with other settings, and may be from earlier ones.
+    pub unwanted: Vec<Id>,
+    /// How functions and state machines are called, with `{name}` in it.
+    names: String,
+    /// How roles are called, likewise.
+    role_names: String,
 }
 
 /// Why what should be cannot be on AWS.
@@ -149,13 +155,23 @@ pub fn desired(
     let of_functions = bundle.functions.iter().map(|it| Role::of_function(&naming, it, &bucket));
     let of_machines = machines.iter().map(|it| Role::of_machine(&naming, it, &bucket));
     let mut roles: Vec<Role> = of_functions.chain(of_machines).collect::<Result<_, _>>()?;
-    let mut schedules = Vec::new();
-    if let Some(schedule) = &config.schedule {
-        let group = ScheduleGroup::new(&naming)?;
-        roles.push(Role::of_schedules(&naming, &group, &machines)?);
-        for machine in &machines {
-            schedules.push(Schedule::new(&naming, schedule, &group, machine));
+    let group = ScheduleGroup::new(&naming)?;
+    let of_schedules = Role::of_schedules(&naming, &group, &machines)?;
+    let (mut schedules, mut alarms, mut unwanted) = (Vec::new(), Vec::new(), Vec::new());
+    match &config.schedule {
+        Some(schedule) => {
+            let new = |it| Schedule::new(&naming, schedule, &group, &of_schedules, it);
+            schedules.extend(machines.iter().map(new));
+            roles.push(of_schedules);
         }
+        None => {
+            unwanted.extend([of_schedules.id(), group.id()]);
+            unwanted.extend(machines.iter().map(|it| group.schedule_id(&it.local_name)));
+        }
+    }
+    match &config.alarm {
+        Some(alarm) => alarms.extend(machines.iter().map(|it| Alarm::new(alarm, it))),
+        None => unwanted.extend(machines.iter().map(|it| Id::new(Kind::Alarm, alarm::name_of(it)))),
     }
     let names = bundle.functions.iter().map(|it| &it.name);
     let names = names.chain(bundle.machines.iter().map(|it| &it.name));
@@ -164,16 +180,15 @@ pub fn desired(
         marks: Marks { project: config.project.clone(), stage: config.stage.clone() },
         tags: config.tags.clone(),
         log_groups: names.map(|it| LogGroup::new(&naming, it)).collect(),
-        alarms: config
-            .alarm
-            .iter()
-            .flat_map(|alarm| machines.iter().map(|it| Alarm::new(alarm, it)))
-            .collect(),
         bucket,
         roles,
         functions,
         machines,
         schedules,
+        alarms,
+        unwanted,
+        names: naming.fill(&config.names),
+        role_names: role::names(&naming),
     })
 }
 
@@ -218,10 +233,34 @@ impl Desired {
         log_group::lock_name(&self.marks.project, &self.marks.stage)
     }
 
+    /// What a function or a state machine of this name in the workspace is called.
+    pub fn name_of(&self, name: &str) -> String {
+        self.names.replace("{name}", name)
+    }
+
+    /// What its role is called.
+    pub fn role_name_of(&self, name: &str) -> String {
+        self.role_names.replace("{name}", name)
+    }
+
     /// The tags of a resource with this content.
     pub fn tags_of(&self, properties: &Properties) -> BTreeMap<String, String> {
         self.marks.tags(&crate::marks::hash(properties), &self.tags)
     }
+}
+
+/// The name of the first role that there would be, where it does not depend on the account.
+pub fn first_role_name(config: &Config, bundle: &Bundle, region: &str) -> Option<String> {
+    let place = Place::new(region, "");
+    let first = bundle
+        .functions
+        .iter()
+        .map(|it| &it.name)
+        .chain(bundle.machines.iter().map(|it| &it.name))
+        .next()?;
+    let naming = Naming { config, place: &place };
+    let name = || role::name_of(&naming, first).ok();
+    (!config.names.contains("{account}")).then(name).flatten()
 }
 
 /// How things are called.

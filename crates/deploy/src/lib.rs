@@ -7,7 +7,10 @@
 //! There is no state file. What belongs to a deployment carries its [`marks`], and everything else is
 //! somebody else's: it is never changed and never deleted.
 
+#[cfg(feature = "aws")]
+pub mod aws;
 pub mod bundle;
+pub mod cli;
 pub mod config;
 pub mod desired;
 pub mod export;

@@ -68,8 +68,9 @@ pub fn hex(bytes: &[u8]) -> String {
 /// use stepwright_deploy::marks::{AliasMark, Marks};
 ///
 /// let marks = Marks { project: "asteroids".into(), stage: "dev".into() };
-/// let mark = AliasMark { marks, hash: "ab12".into(), before: Some("3".into()), with: vec!["alarm".into()] };
-/// let text = "stepwright:project=asteroids stepwright:stage=dev stepwright:hash=ab12 before=3 with=alarm";
+/// let with = vec!["alarm".into()];
+/// let mark = AliasMark { marks, hash: "ab12".into(), at: 7, before: Some("3".into()), with, on_its_way: false };
+/// let text = "stepwright:project=asteroids stepwright:stage=dev stepwright:hash=ab12 at=7 before=3 with=alarm";
 /// assert_eq!(mark.to_string(), text);
 /// assert_eq!(text.parse(), Ok(mark));
 /// ```
@@ -79,21 +80,28 @@ pub struct AliasMark {
     pub marks: Marks,
     /// The hash of what it serves.
     pub hash: String,
+    /// When it was last moved, in seconds since 1970: what moved at the same time moved together.
+    pub at: u64,
     /// The version that it served before.
     pub before: Option<String>,
     /// What of the optional was made with it: `schedule`, `alarm`.
     pub with: Vec<String>,
+    /// Whether a deployment is moving executions from one version to another.
+    pub on_its_way: bool,
 }
 
 impl fmt::Display for AliasMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { marks: Marks { project, stage }, hash, before, with } = self;
-        write!(f, "{PROJECT_TAG}={project} {STAGE_TAG}={stage} {HASH_TAG}={hash}")?;
+        let Self { marks: Marks { project, stage }, hash, at, before, with, on_its_way } = self;
+        write!(f, "{PROJECT_TAG}={project} {STAGE_TAG}={stage} {HASH_TAG}={hash} at={at}")?;
         if let Some(before) = before {
             write!(f, " before={before}")?;
         }
         if !with.is_empty() {
             write!(f, " with={}", with.join("+"))?;
+        }
+        if *on_its_way {
+            f.write_str(" moving=yes")?;
         }
         Ok(())
     }
@@ -119,8 +127,10 @@ impl FromStr for AliasMark {
         Ok(Self {
             marks,
             hash: get(HASH_TAG).ok_or(NotAMark)?,
+            at: get("at").and_then(|it| it.parse().ok()).ok_or(NotAMark)?,
             before: get("before"),
             with: with.unwrap_or_default(),
+            on_its_way: get("moving").is_some(),
         })
     }
 }
@@ -173,8 +183,10 @@ mod tests {
         let mark = AliasMark {
             marks: Marks { project: "p".repeat(32), stage: "s".repeat(16) },
             hash: "h".repeat(64),
+            at: 99_999_999_999,
             before: Some("1000000".to_owned()),
             with: vec!["schedule".to_owned(), "alarm".to_owned()],
+            on_its_way: true,
         };
         assert!(mark.to_string().len() <= 256, "{}", mark.to_string().len());
     }

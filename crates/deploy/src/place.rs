@@ -69,6 +69,12 @@ impl Place {
         self.arn("cloudwatch", "alarm", name)
     }
 
+    /// Of a group of schedules.
+    pub fn schedule_group_arn(&self, name: &str) -> String {
+        let Self { partition, region, account } = self;
+        format!("arn:{partition}:scheduler:{region}:{account}:schedule-group/{name}")
+    }
+
     fn arn(&self, service: &str, kind: &str, name: &str) -> String {
         let Self { partition, region, account } = self;
         format!("arn:{partition}:{service}:{region}:{account}:{kind}:{name}")

@@ -5,6 +5,7 @@ mod json;
 mod text;
 
 use serde_json::Value;
+use stepwright_asl::{Diff, StateMachine};
 
 use crate::desired::Desired;
 use crate::marks;
@@ -80,7 +81,7 @@ impl Plan {
             .collect();
         // What was looked for though nobody wants it is what earlier settings made. Logs stay.
         let wanted = |id: &Id| resources.iter().any(|(it, _)| it == id);
-        let is_own = |found: &Found| found.ownership == Ownership::Ours;
+        let is_own = |found: &Found| found.ownership != Ownership::Foreign;
         let mut unwanted: Vec<&Id> = observed
             .found
             .iter()
@@ -197,6 +198,15 @@ pub fn changes(desired: &Properties, found: &Properties) -> Vec<Change> {
         (old != new).then(change)
     });
     changes.collect()
+}
+
+/// The property of a state machine that is compared state by state.
+const DEFINITION: &str = "Definition";
+
+/// What is different between two definitions; nothing where one cannot be read.
+fn definitions(old: &Value, new: &Value) -> Option<Diff> {
+    let read = |it: &Value| it.as_str()?.parse::<StateMachine>().ok();
+    Some(read(old)?.diff(&read(new)?))
 }
 
 /// Whether AWS lets nobody change it.

@@ -1,7 +1,6 @@
 //! A run on a terminal, or in a file: the history line by line, the waits, and what came of it.
 
-mod event_line;
-mod palette;
+mod line;
 mod summary;
 
 use std::io::Write;
@@ -10,11 +9,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use stepwright_engine::{Execution, HistoryEvent};
+use stepwright_view::{DIM, FAILURE, NOTE, OFFSET_WIDTH, left};
 
 use crate::happening::Happening;
 use crate::runtime::Observer;
-use event_line::OFFSET_WIDTH;
-use palette::{DIM, FAILURE, NOTE};
 
 /// Shows a run on two streams: the history and the outcome on one, logs and notes on the other.
 pub struct Report<'a> {
@@ -99,8 +97,8 @@ impl<'a> Report<'a> {
 impl Observer for Report<'_> {
     fn event(&mut self, event: &HistoryEvent) {
         let started = *self.started.get_or_insert(event.timestamp);
-        self.next_attempt = event_line::next_attempt(event);
-        self.out_line(&event_line::of(event, started, self.layout.state_width));
+        self.next_attempt = line::next_attempt(event);
+        self.out_line(&line::of(event, started, self.layout.state_width));
     }
 
     fn happening(&mut self, happening: &Happening) {
@@ -126,7 +124,7 @@ impl Observer for Report<'_> {
     }
 
     fn waiting(&mut self, now: Timestamp, until: Timestamp) {
-        let left = event_line::left(now, until);
+        let left = left(now, until);
         let reason = self.next_attempt.as_deref().unwrap_or("goes on");
         let text = format!("{DIM}{:>OFFSET_WIDTH$}  {reason} in {left}{DIM:#}", "");
         if self.layout.counts_down {

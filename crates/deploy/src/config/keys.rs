@@ -201,6 +201,22 @@ pub const KEYS: &[Key] = &[
     ),
 ];
 
+/// What stands before the keys.
+const INTRODUCTION: &str = "\
+# stepwright.toml
+
+What a stage is like on AWS.
+`cargo xtask deploy` and its siblings read it, where it is, at the root of the workspace; without it, every key has its default.
+
+- The environment goes over the file, and the command line (`--set lambda.memory-mb=512`) over both.
+- What stands below `[stages.NAME]` is for that stage only, and goes over what is for all: `[stages.prod]` with `lambda.memory-mb = 512`.
+- What stands below `[functions.NAME]` is for one Lambda function, by its name in the workspace, and takes the keys of `[lambda]`.
+- A key that does not exist is refused, with its line.
+
+## Keys
+
+";
+
 /// The keys that a stage has no say in.
 pub const NOT_IN_STAGES: [&str; 2] = ["project", "default-stage"];
 
@@ -220,7 +236,7 @@ impl Key {
 
 /// The reference of `stepwright.toml`, in Markdown.
 pub fn reference() -> String {
-    let mut text = String::new();
+    let mut text = INTRODUCTION.to_owned();
     for key in KEYS {
         let takes = match key.takes {
             Takes::Text => "a text".to_owned(),
@@ -242,5 +258,7 @@ pub fn reference() -> String {
         }
         text.push('\n');
     }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
     text
 }

@@ -161,5 +161,17 @@ fn every_key_has_its_documentation_and_a_default_that_it_takes() {
             load(&Sources { flags, ..Sources::default() }).unwrap();
         }
     }
-    assert!(keys::reference().contains("### `lambda.memory-mb`"));
+}
+
+#[test]
+fn the_reference_in_the_documents_is_that_of_the_table() {
+    expect_test::expect_file!["../../../../docs/stepwright-toml.md"].assert_eq(&keys::reference());
+}
+
+#[test]
+fn the_file_of_this_repository_is_taken() {
+    let file = include_str!("../../../../stepwright.toml");
+    for stage in [None, Some("prod".to_owned())] {
+        load(&Sources { stage, ..sources(file) }).unwrap();
+    }
 }

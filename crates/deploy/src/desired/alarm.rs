@@ -22,10 +22,15 @@ pub const METRIC_NAME: &str = "ExecutionsFailed";
 /// Who counts it.
 pub const NAMESPACE: &str = "AWS/States";
 
+/// What the alarm of a state machine is called.
+pub(super) fn name_of(machine: &StateMachine) -> String {
+    format!("{}-failed", machine.name)
+}
+
 impl Alarm {
     pub(super) fn new(settings: &config::Alarm, machine: &StateMachine) -> Self {
         Self {
-            name: format!("{}-failed", machine.name),
+            name: name_of(machine),
             state_machine_arn: machine.arn.clone(),
             settings: settings.clone(),
         }

@@ -32,6 +32,8 @@ pub struct Function {
 
 /// What binaries run on.
 pub const RUNTIME: &str = "provided.al2023";
+/// The tag that says how many invocations are reserved: a look at a version does not show it.
+pub const RESERVED_TAG: &str = "stepwright:reserved";
 /// What is started: the one file in the zip.
 pub const HANDLER: &str = "bootstrap";
 
@@ -80,6 +82,13 @@ impl Function {
             ("Runtime", json!(RUNTIME)),
             ("Timeout", json!(timeout_seconds)),
         ])
+    }
+
+    /// The tag that says how many invocations are reserved.
+    pub fn reserved_tag(&self) -> (String, String) {
+        let reserved = self.settings.reserved_concurrency;
+        let reserved = reserved.map_or_else(|| "none".to_owned(), |it| it.to_string());
+        (RESERVED_TAG.to_owned(), reserved)
     }
 
     /// What it is like, with what all its versions share.

@@ -25,18 +25,30 @@ pub struct Role {
     pub of: String,
 }
 
+/// How long the name of a role can be.
+const ROLE_NAME_CHARS_MAX: usize = 64;
+
 /// The name of the one inline policy of a role.
 pub const POLICY_NAME: &str = "stepwright";
 
 /// The name of the role of something with this name in the workspace.
 pub(super) fn name_of(naming: &Naming<'_>, name: &str) -> Result<String, DesiredError> {
-    let region = &naming.place.region;
-    let name = if naming.config.names.contains("{region}") {
-        name.to_owned()
+    let name = names(naming).replace("{name}", name);
+    if name.len() > ROLE_NAME_CHARS_MAX {
+        let chars_max = ROLE_NAME_CHARS_MAX;
+        return Err(DesiredError::NameTooLong { kind: Kind::Role, name, chars_max });
+    }
+    Ok(name)
+}
+
+/// How roles are called, with `{name}` in it: in all regions of an account they share their names.
+pub(super) fn names(naming: &Naming<'_>) -> String {
+    let names = naming.fill(&naming.config.names);
+    if naming.config.names.contains("{region}") {
+        names
     } else {
-        format!("{name}-{region}")
-    };
-    naming.name(Kind::Role, &name, 64)
+        format!("{names}-{}", naming.place.region)
+    }
 }
 
 impl Role {

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{DesiredError, Naming, StateMachine, role};
+use super::{DesiredError, Naming, Role, StateMachine};
 use crate::config;
 use crate::resource::{Id, Kind, Properties};
 
@@ -36,14 +36,18 @@ pub struct Schedule {
 impl ScheduleGroup {
     pub(super) fn new(naming: &Naming<'_>) -> Result<Self, DesiredError> {
         let name = naming.name(Kind::ScheduleGroup, "schedules", 64)?;
-        let crate::Place { partition, region, account } = naming.place;
-        let arn = format!("arn:{partition}:scheduler:{region}:{account}:schedule-group/{name}");
+        let arn = naming.place.schedule_group_arn(&name);
         Ok(Self { name, arn })
     }
 
     /// Which resource it is.
     pub fn id(&self) -> Id {
         Id::new(Kind::ScheduleGroup, &self.name)
+    }
+
+    /// Which resource the schedule of this state machine is.
+    pub(super) fn schedule_id(&self, machine: &str) -> Id {
+        Id::new(Kind::Schedule, format!("{}/{machine}", self.name))
     }
 
     /// What it is like: only there.
@@ -58,22 +62,22 @@ impl Schedule {
         naming: &Naming<'_>,
         settings: &config::Schedule,
         group: &ScheduleGroup,
+        role: &Role,
         machine: &StateMachine,
     ) -> Self {
-        let role = role::name_of(naming, "schedule").unwrap_or_default();
         Self {
             name: machine.local_name.clone(),
             group: group.clone(),
             settings: settings.clone(),
             target_arn: machine.alias_arn(),
-            role_arn: naming.place.role_arn(&role),
+            role_arn: naming.place.role_arn(&role.name),
             input: machine.default_input.to_string(),
         }
     }
 
     /// Which resource it is.
     pub fn id(&self) -> Id {
-        Id::new(Kind::Schedule, format!("{}/{}", self.group.name, self.name))
+        self.group.schedule_id(&self.name)
     }
 
     /// `ENABLED` or `DISABLED`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Action, Change, Plan, Step};
+use super::{Action, Change, DEFINITION, Plan, Step, definitions};
 
 impl Plan {
     /// The plan as JSON. Its form is stable: fields are added, never renamed.
@@ -57,6 +57,15 @@ impl Action {
 }
 
 fn all(changes: &[Change]) -> Value {
-    let change = |Change { property, old, new }: &Change| json!({ "property": property, "old": old, "new": new });
+    let change = |Change { property, old, new }: &Change| {
+        let mut value = json!({ "property": property, "old": old, "new": new });
+        if *property == DEFINITION
+            && let (Some(diff), Some(object)) = (definitions(old, new), value.as_object_mut())
+        {
+            let diff = stepwright_json::from_value(&diff.to_value()).unwrap_or_default();
+            object.insert("states".to_owned(), diff);
+        }
+        value
+    };
     Value::Array(changes.iter().map(change).collect())
 }

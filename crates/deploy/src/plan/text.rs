@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Action, Change, Plan, Step};
+use super::{Action, Change, DEFINITION, Plan, Step, definitions};
 use crate::desired::alias::CONTENT;
 use crate::marks::HASH_TAG;
 
@@ -86,6 +86,9 @@ impl fmt::Display for Change {
         if *property == HASH_TAG {
             return writeln!(f, "    parts that were not looked at are set again");
         }
+        if *property == DEFINITION {
+            return states(f, old, new);
+        }
         if *property == CONTENT {
             let short = |it: &Value| {
                 it.as_str().map_or("nothing of ours", |it| it.get(..12).unwrap_or(it)).to_owned()
@@ -94,6 +97,20 @@ impl fmt::Display for Change {
         }
         differences(f, property, old, new)
     }
+}
+
+/// What is different of a definition, by state and field.
+fn states(f: &mut fmt::Formatter<'_>, old: &Value, new: &Value) -> fmt::Result {
+    let Some(diff) = definitions(old, new) else {
+        return differences(f, DEFINITION, old, new);
+    };
+    if diff.is_empty() {
+        return writeln!(f, "    {DEFINITION}: written otherwise, and the same");
+    }
+    let lines = diff.to_string();
+    lines
+        .lines()
+        .try_for_each(|line| if line.is_empty() { writeln!(f) } else { writeln!(f, "    {line}") })
 }
 
 /// The innermost values that differ, each with the way to it.

@@ -1,56 +1,60 @@
 //! A history event as a line: when, which, what, where, and what matters of it.
 
 use jiff::{SignedDuration, Timestamp};
-use stepwright_engine::{HistoryEvent, HistoryEventDetails};
 
-use super::palette::{BOLD, DIM, FAILURE, SUCCESS};
+use crate::palette::{BOLD, DIM, FAILURE, SUCCESS};
 
 /// The longest types that a run often has fit: `LambdaFunctionScheduled`.
 const TYPE_WIDTH: usize = 23;
 
-/// Times within a year fit.
-pub(super) const OFFSET_WIDTH: usize = 12;
+/// The width of the column for times: those within a year fit.
+pub const OFFSET_WIDTH: usize = 12;
 
-/// The line of an event in an execution that started at `started`.
-pub(super) fn of(event: &HistoryEvent, started: Timestamp, state_width: usize) -> String {
-    let offset = offset(event.timestamp.duration_since(started));
-    let name = event.details.name();
-    let style = if name.ends_with("Succeeded") {
-        SUCCESS
-    } else if is_bad(name) {
-        FAILURE
-    } else {
-        anstyle::Style::new()
-    };
-    let state = event.state_name.as_deref().unwrap_or_default();
-    let head = format!(
-        "{DIM}{offset:>OFFSET_WIDTH$}{DIM:#} {:>4}  {style}{name:<TYPE_WIDTH$}{style:#}",
-        event.id
-    );
-    match (event.glance(), state) {
-        (Some(detail), _) => format!("{head}  {BOLD}{state:<state_width$}{BOLD:#}  {detail}"),
-        (None, "") => head,
-        (None, _) => format!("{head}  {BOLD}{state}{BOLD:#}"),
+/// What of an event is on its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event<'a> {
+    /// Its number in the history.
+    pub id: u64,
+    /// How long after the start of the execution.
+    pub offset: SignedDuration,
+    /// Its type, in AWS's word.
+    pub name: &'a str,
+    /// The state that it belongs to; nothing where it belongs to none.
+    pub state: &'a str,
+    /// What of its details a reader wants to see first.
+    pub glance: Option<String>,
+}
+
+impl Event<'_> {
+    /// The line, with the column for states' names this wide.
+    pub fn line(&self, state_width: usize) -> String {
+        let Self { id, offset: after, name, state, glance } = self;
+        let offset = offset(*after);
+        let style = if name.ends_with("Succeeded") {
+            SUCCESS
+        } else if is_bad(name) {
+            FAILURE
+        } else {
+            anstyle::Style::new()
+        };
+        let head = format!(
+            "{DIM}{offset:>OFFSET_WIDTH$}{DIM:#} {id:>4}  {style}{name:<TYPE_WIDTH$}{style:#}"
+        );
+        match (glance, *state) {
+            (Some(detail), _) => format!("{head}  {BOLD}{state:<state_width$}{BOLD:#}  {detail}"),
+            (None, "") => head,
+            (None, _) => format!("{head}  {BOLD}{state}{BOLD:#}"),
+        }
     }
 }
 
-/// What will happen after a wait that begins with this event.
-pub(super) fn next_attempt(event: &HistoryEvent) -> Option<String> {
-    use HistoryEventDetails as D;
-    let state = event.state_name.as_deref()?;
-    match &event.details {
-        D::WaitStateEntered(_) => Some(format!("`{state}` goes on")),
-        details if is_bad(details.name()) => Some(format!("next attempt of `{state}`")),
-        _ => None,
-    }
-}
-
-fn is_bad(name: &str) -> bool {
+/// Whether an event of this type is a failure.
+pub fn is_bad(name: &str) -> bool {
     ["Failed", "TimedOut", "Aborted"].iter().any(|it| name.ends_with(it))
 }
 
 /// How long until then, as people say it; the second that has begun is counted.
-pub(super) fn left(now: Timestamp, until: Timestamp) -> String {
+pub fn left(now: Timestamp, until: Timestamp) -> String {
     let left = until.duration_since(now);
     let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);

@@ -1,0 +1,111 @@
+//! [`ask_owners`]: before something is changed, its tags have to say that it is ours.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::try_join_all;
+
+use crate::aws::call::call;
+use crate::aws::clients::Clients;
+use crate::aws::error::CallError;
+use crate::desired::Desired;
+use crate::observed::{Observed, Ownership};
+use crate::place::Place;
+use crate::plan::Plan;
+use crate::resource::{Id, Kind};
+
+/// Asks whose everything is that the plan would change, where nobody has asked yet. `true` where
+/// anybody had to be asked.
+///
+/// # Errors
+///
+/// The first call that fails.
+pub async fn ask_owners(
+    clients: &Clients,
+    desired: &Desired,
+    plan: &Plan,
+    observed: &mut Observed,
+) -> Result<bool, CallError> {
+    let unasked = |id: &Id| observed.get(id).is_some_and(|it| it.ownership == Ownership::Unasked);
+    let ids: Vec<Id> = plan
+        .steps
+        .iter()
+        .filter(|it| it.action.is_change() && unasked(&it.id))
+        .map(|it| it.id.clone())
+        .collect();
+    let asked = try_join_all(ids.iter().map(|it| owner(clients, desired, it))).await?;
+    for (id, ownership) in ids.iter().zip(asked) {
+        if let Some(found) = observed.found.get_mut(id) {
+            found.ownership = ownership;
+        }
+    }
+    Ok(!ids.is_empty())
+}
+
+/// Whose something is, by its tags.
+pub(crate) async fn owner(
+    clients: &Clients,
+    desired: &Desired,
+    id: &Id,
+) -> Result<Ownership, CallError> {
+    let tags = tags(clients, &desired.place, id).await?;
+    Ok(if desired.marks.own(&tags) { Ownership::Ours } else { Ownership::Foreign })
+}
+
+async fn tags(
+    clients: &Clients,
+    place: &Place,
+    id: &Id,
+) -> Result<BTreeMap<String, String>, CallError> {
+    let name = &id.name;
+    match id.kind {
+        Kind::LogGroup => {
+            let request = clients.logs.list_tags_for_resource();
+            let request = request.resource_arn(place.log_group_arn(name)).send();
+            let answer = call("logs:ListTagsForResource", id, request).await?;
+            Ok(answer.tags.unwrap_or_default().into_iter().collect())
+        }
+        Kind::Function => {
+            let request = clients.lambda.list_tags().resource(place.function_arn(name)).send();
+            let answer = call("lambda:ListTags", id, request).await?;
+            Ok(answer.tags.unwrap_or_default().into_iter().collect())
+        }
+        Kind::StateMachine => {
+            let request = clients.sfn.list_tags_for_resource();
+            let request = request.resource_arn(place.state_machine_arn(name)).send();
+            let answer = call("states:ListTagsForResource", id, request).await?;
+            Ok(pairs(answer.tags(), |it| (it.key(), it.value())))
+        }
+        Kind::ScheduleGroup | Kind::Schedule => {
+            // A schedule has no tags: its group has them.
+            let group = name.split('/').next().unwrap_or_default();
+            let request = clients.scheduler.list_tags_for_resource();
+            let request = request.resource_arn(place.schedule_group_arn(group)).send();
+            let answer = call("scheduler:ListTagsForResource", id, request).await?;
+            Ok(pairs(answer.tags(), |it| (Some(it.key()), Some(it.value()))))
+        }
+        Kind::Alarm => {
+            let request = clients.cloudwatch.list_tags_for_resource();
+            let request = request.resource_arn(place.alarm_arn(name)).send();
+            let answer = call("cloudwatch:ListTagsForResource", id, request).await?;
+            Ok(pairs(answer.tags(), |it| (it.key(), it.value())))
+        }
+        Kind::Role => {
+            let request = clients.iam.list_role_tags().role_name(name).send();
+            let answer = call("iam:ListRoleTags", id, request).await?;
+            Ok(pairs(answer.tags(), |it| (Some(it.key()), Some(it.value()))))
+        }
+        // Whoever looked at a bucket saw its tags; aliases have none, and are their owners'.
+        Kind::Bucket | Kind::FunctionAlias | Kind::StateMachineAlias => Ok(BTreeMap::new()),
+    }
+}
+
+fn pairs<'a, T>(
+    tags: &'a [T],
+    pair: impl Fn(&'a T) -> (Option<&'a str>, Option<&'a str>),
+) -> BTreeMap<String, String> {
+    let tags = tags.iter().filter_map(|it| match pair(it) {
+        (Some(key), Some(value)) => Some((key.to_owned(), value.to_owned())),
+        _ => None,
+    });
+    tags.collect()
+}

@@ -1,0 +1,329 @@
+//! [`shift()`]: aliases move from the version that serves to the new one, as the strategy says, watched;
+//! and back, where it goes wrong.
+
+use std::time::Duration;
+
+use aws_sdk_cloudwatch::types::StateValue;
+use aws_sdk_lambda::types::AliasRoutingConfiguration;
+use aws_sdk_sfn::types::{ExecutionListItem, ExecutionStatus, RoutingConfigurationListItem};
+use futures_util::future::join_all;
+
+use super::apply::wait::until;
+use super::apply::{Work, all};
+use super::call::call;
+use super::clients::Clients;
+use super::error::{ApplyError, CallError};
+use crate::desired::{Alias, Desired, LIVE, StateMachine};
+use crate::marks::AliasMark;
+use crate::observed::Found;
+use crate::place::Place;
+use crate::resource::{Id, Kind};
+use crate::strategy::Shift;
+
+/// How often somebody looks while executions move.
+const LOOKS_EVERY: Duration = Duration::from_secs(10);
+/// How many executions are looked at.
+const EXECUTIONS_MAX: i32 = 1000;
+
+/// An alias that moves.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mover {
+    pub(crate) id: Id,
+    /// Whose alias it is: a function's name, or a state machine's.
+    of: String,
+    /// What serves; nothing where the alias is new.
+    pub(crate) from: Option<String>,
+    /// What is to serve.
+    pub(crate) to: String,
+    /// What it says while it moves back: as before.
+    was: AliasMark,
+    /// What it says when it has moved.
+    becomes: AliasMark,
+}
+
+impl Mover {
+    pub(crate) fn new(work: Work<'_>, alias: Alias, found: Option<&Found>, to: String) -> Self {
+        let Desired { marks, .. } = work.desired;
+        let from = found.and_then(|it| it.version.clone());
+        let before = match &from {
+            Some(from) if *from != to => Some(from.clone()),
+            _ => found.and_then(|it| it.before.clone()),
+        };
+        let now = AliasMark {
+            marks: marks.clone(),
+            hash: alias.version.hash.clone(),
+            at: work.clock().now_seconds(),
+            before,
+            with: work.desired.with(),
+            on_its_way: false,
+        };
+        let was = AliasMark {
+            hash: found.and_then(|it| it.hash.clone()).unwrap_or_else(|| "unknown".to_owned()),
+            before: found.and_then(|it| it.before.clone()),
+            ..now.clone()
+        };
+        Self { id: alias.id(), of: alias.of, from, to, was, becomes: now }
+    }
+
+    /// An alias that goes from one version back to another.
+    pub(crate) fn back(id: Id, of: &str, from: &str, to: &str, mark: &AliasMark) -> Self {
+        Self {
+            id,
+            of: of.to_owned(),
+            from: Some(from.to_owned()),
+            to: to.to_owned(),
+            was: mark.clone(),
+            becomes: mark.clone(),
+        }
+    }
+
+    /// An alias that only says that others move: the look at a state machine's alias tells of all.
+    fn standing(work: Work<'_>, machine: &StateMachine) -> Option<Self> {
+        let found = work.found(Kind::StateMachineAlias, &machine.alias.id().name)?;
+        Some(Self::new(work, machine.alias.clone(), Some(found), found.version.clone()?))
+    }
+
+    /// Whether there is a version to move from.
+    fn moves(&self) -> bool {
+        self.from.as_ref().is_some_and(|it| *it != self.to)
+    }
+}
+
+/// Moves all aliases together, part by part.
+pub(crate) async fn shift(work: Work<'_>, movers: Vec<Mover>) -> Result<(), ApplyError> {
+    let is_new = |it: &Mover| it.from.is_none();
+    let (new, mut moving): (Vec<Mover>, Vec<Mover>) = movers.into_iter().partition(is_new);
+    all(new.iter().map(|it| settle(work, it)).collect()).await?;
+    let began = work.clock().now_seconds();
+    let shifts = work.options.strategy.shifts();
+    let in_parts = shifts.len() > 1 && moving.iter().any(Mover::moves);
+    if in_parts {
+        let stands =
+            |it: &&StateMachine| !moving.iter().chain(&new).any(|mover| mover.id == it.alias.id());
+        let standing = work.desired.machines.iter().filter(stands);
+        let standing: Vec<Mover> = standing.filter_map(|it| Mover::standing(work, it)).collect();
+        moving.extend(standing);
+    }
+    for Shift { percent, watch } in shifts {
+        let Some(watch) = watch.filter(|_| in_parts) else {
+            all(moving.iter().map(|it| settle(work, it)).collect()).await?;
+            break;
+        };
+        let parts = all(moving.iter().map(|it| part(work, it, percent)).collect()).await;
+        let ended = match parts {
+            Ok(_) => {
+                work.note(&format!(
+                    "{percent}% of new executions go to the new version; watching for {} s",
+                    watch.as_secs()
+                ));
+                watched(work, &moving, watch, began).await?
+            }
+            Err(error) => Some(error.to_string()),
+        };
+        if let Some(why) = ended {
+            return Err(take_back(work, &moving, why).await);
+        }
+    }
+    for mover in moving.iter().chain(&new) {
+        work.told(&format!("version {} serves as", mover.to), &mover.id);
+    }
+    Ok(())
+}
+
+/// All to the new version.
+async fn settle(work: Work<'_>, mover: &Mover) -> Result<(), ApplyError> {
+    let way = Way { version: &mover.to, part: None, mark: &mover.becomes };
+    route(work.clients, &work.desired.place, mover, &way).await
+}
+
+/// A part to the new version. The description says so: whoever comes after a deployment that was killed
+/// on the way sees it.
+async fn part(work: Work<'_>, mover: &Mover, percent: u8) -> Result<(), ApplyError> {
+    let mark = AliasMark { on_its_way: true, ..mover.was.clone() };
+    let from = mover.from.as_ref().unwrap_or(&mover.to);
+    let part = mover.moves().then_some((mover.to.as_str(), percent));
+    route(work.clients, &work.desired.place, mover, &Way { version: from, part, mark: &mark }).await
+}
+
+/// All back to the version before.
+async fn take_back(work: Work<'_>, movers: &[Mover], why: String) -> ApplyError {
+    let back = join_all(movers.iter().map(async |mover| {
+        let from = mover.from.as_ref().unwrap_or(&mover.to);
+        let way = Way { version: from, part: None, mark: &mover.was };
+        route(work.clients, &work.desired.place, mover, &way).await
+    }));
+    if let Some(error) = back.await.into_iter().find_map(Result::err) {
+        return error;
+    }
+    let back = movers
+        .iter()
+        .map(|it| format!("{} to version {}", it.id, it.from.as_deref().unwrap_or("?")));
+    ApplyError::TakenBack { why, back: back.collect::<Vec<_>>().join(", ") }
+}
+
+/// Watches the new versions for a while: why they have to be taken back, where they have to.
+async fn watched(
+    work: Work<'_>,
+    movers: &[Mover],
+    watch: Duration,
+    began: u64,
+) -> Result<Option<String>, ApplyError> {
+    let mut left = watch;
+    let mut stop = work.options.stop.clone();
+    while !left.is_zero() {
+        let pause = left.min(LOOKS_EVERY);
+        left = left.saturating_sub(pause);
+        tokio::select! {
+            biased;
+            Ok(_) = stop.wait_for(|it| *it) => return Ok(Some("somebody stopped the deployment".to_owned())),
+            () = work.clock().sleep(pause) => {}
+        }
+        if let Some(name) = alarmed(work).await? {
+            return Ok(Some(format!("the alarm `{name}` went off")));
+        }
+        for machine in &work.desired.machines {
+            if let Some(why) = failing(work, machine, movers, began).await? {
+                return Ok(Some(why));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The alarm that went off.
+async fn alarmed(work: Work<'_>) -> Result<Option<String>, CallError> {
+    let names: Vec<String> = work.desired.alarms.iter().map(|it| it.name.clone()).collect();
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let request = work.clients.cloudwatch.describe_alarms().set_alarm_names(Some(names));
+    let request = request.state_value(StateValue::Alarm).send();
+    let answer = call("cloudwatch:DescribeAlarms", "the alarms", request).await?;
+    Ok(answer.metric_alarms().iter().find_map(|it| it.alarm_name().map(str::to_owned)))
+}
+
+/// Why a version is taken back: too many of its executions fail.
+async fn failing(
+    work: Work<'_>,
+    machine: &StateMachine,
+    movers: &[Mover],
+    began: u64,
+) -> Result<Option<String>, CallError> {
+    // Executions of express state machines are not listed: their alarm is all that watches.
+    if machine.settings.r#type == "EXPRESS" {
+        return Ok(None);
+    }
+    let mover = movers.iter().find(|it| it.id == machine.alias.id());
+    let arn = match mover {
+        Some(mover) => format!("{}:{}", machine.arn, mover.to),
+        None => machine.alias_arn(),
+    };
+    let request =
+        work.clients.sfn.list_executions().state_machine_arn(&arn).max_results(EXECUTIONS_MAX);
+    let answer = call("states:ListExecutions", machine.id(), request.send()).await?;
+    let since = i64::try_from(began).unwrap_or(i64::MAX);
+    let ended: Vec<&ExecutionStatus> = answer
+        .executions()
+        .iter()
+        .filter(|it| it.start_date().secs() >= since)
+        .map(ExecutionListItem::status)
+        .filter(|it| **it != ExecutionStatus::Running)
+        .collect();
+    let failed = ended.iter().filter(|it| ***it != ExecutionStatus::Succeeded).count();
+    let most = usize::from(work.options.error_rate_percent_max);
+    let too_many = failed > 0 && failed * 100 > most * ended.len();
+    let why = || {
+        format!(
+            "{failed} of {} executions of {} failed, and {most}% may",
+            ended.len(),
+            machine.id()
+        )
+    };
+    Ok(too_many.then(why))
+}
+
+/// Where an alias is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way<'a> {
+    /// The version that serves.
+    pub(crate) version: &'a str,
+    /// Another that gets a part, in hundredths.
+    pub(crate) part: Option<(&'a str, u8)>,
+    /// What the alias says of itself.
+    pub(crate) mark: &'a AliasMark,
+}
+
+/// Sends an alias to a version, and a part elsewhere.
+pub(crate) async fn route(
+    clients: &Clients,
+    place: &Place,
+    mover: &Mover,
+    way: &Way<'_>,
+) -> Result<(), ApplyError> {
+    match mover.id.kind {
+        Kind::FunctionAlias => route_function(clients, mover, way).await?,
+        _ => route_machine(clients, place, mover, way).await?,
+    }
+    Ok(())
+}
+
+async fn route_function(clients: &Clients, mover: &Mover, way: &Way<'_>) -> Result<(), CallError> {
+    let Way { version, part, mark } = *way;
+    let lambda = &clients.lambda;
+    let weights = part.map(|(version, percent)| (version.to_owned(), f64::from(percent) / 100.0));
+    let weights = weights.into_iter().collect();
+    let routing =
+        AliasRoutingConfiguration::builder().set_additional_version_weights(Some(weights));
+    let routing = routing.build();
+    if mover.from.is_none() {
+        let request = lambda.create_alias().function_name(&mover.of).name(LIVE);
+        let request = request.function_version(version).description(mark.to_string()).send();
+        match call("lambda:CreateAlias", &mover.id, request).await {
+            Err(error) if error.code() != "ResourceConflictException" => return Err(error),
+            Ok(_) => return Ok(()),
+            // It is there: somebody made it since the look. It moves.
+            Err(_) => {}
+        }
+    }
+    let request =
+        lambda.update_alias().function_name(&mover.of).name(LIVE).function_version(version);
+    let request = request.routing_config(routing).description(mark.to_string()).send();
+    call("lambda:UpdateAlias", &mover.id, request).await.map(drop)
+}
+
+async fn route_machine(
+    clients: &Clients,
+    place: &Place,
+    mover: &Mover,
+    way: &Way<'_>,
+) -> Result<(), CallError> {
+    let Way { version, part, mark } = *way;
+    let arn = place.state_machine_arn(&mover.of);
+    let item = |version: &str, percent: u8| {
+        RoutingConfigurationListItem::builder()
+            .state_machine_version_arn(format!("{arn}:{version}"))
+            .weight(i32::from(percent))
+            .build()
+            .ok()
+    };
+    let rest = 100 - part.map_or(0, |(_, percent)| percent);
+    let routes = [item(version, rest), part.and_then(|(version, percent)| item(version, percent))];
+    let routes: Vec<_> = routes.into_iter().flatten().collect();
+    let is_new = mover.from.is_none();
+    // A version that was just published may not be known everywhere.
+    until(clients.clock, CallError::is_not_found, async || {
+        if is_new {
+            let request = clients.sfn.create_state_machine_alias().name(LIVE);
+            let request = request.set_routing_configuration(Some(routes.clone()));
+            let request = request.description(mark.to_string()).send();
+            call("states:CreateStateMachineAlias", &mover.id, request).await.map(drop)
+        } else {
+            let request = clients.sfn.update_state_machine_alias();
+            let request = request.state_machine_alias_arn(format!("{arn}:{LIVE}"));
+            let request = request.set_routing_configuration(Some(routes.clone()));
+            let request = request.description(mark.to_string()).send();
+            call("states:UpdateStateMachineAlias", &mover.id, request).await.map(drop)
+        }
+    })
+    .await
+}

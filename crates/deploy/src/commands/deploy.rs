@@ -1,0 +1,88 @@
+//! `deploy`: shows the plan, asks, and applies it.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use stepwright_deploy::aws::apply::Options;
+use stepwright_deploy::aws::{Look, apply, look_and_plan};
+use stepwright_deploy::cli::Deploy;
+use stepwright_deploy::{Desired, Strategy};
+use tokio::sync::watch;
+
+use super::ask::{Answer, ask};
+use super::{Session, TO_DO};
+
+pub(super) async fn run(
+    session: &Session,
+    args: &Deploy,
+    stop: watch::Receiver<bool>,
+) -> anyhow::Result<ExitCode> {
+    let Session { config, clients, identity, desired } = session;
+    if args.explain_permissions {
+        println!("{}", permissions(desired));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let look = if args.deep { Look::Deep } else { Look::Quick };
+    let (observed, plan) = look_and_plan(clients, desired, identity, look).await?;
+    if args.json {
+        println!("{:#}", plan.to_json());
+    } else {
+        println!(
+            "{} in {}, account {}\n\n{plan}",
+            desired.marks, identity.place.region, identity.place.account
+        );
+    }
+    if let Some(id) = plan.refused().next() {
+        return Err(stepwright_deploy::aws::ApplyError::Foreign(id.clone()).into());
+    }
+    if plan.is_done() {
+        return Ok(told(desired, args));
+    }
+    if args.dry_run {
+        return Ok(ExitCode::from(TO_DO));
+    }
+    match ask(&question(config.strategy), args.yes) {
+        Answer::Yes => {}
+        Answer::No => return Ok(ExitCode::from(TO_DO)),
+        Answer::Nobody => {
+            eprintln!("nothing was done: `--yes` does it without being asked");
+            return Ok(ExitCode::from(TO_DO));
+        }
+    }
+    let started = Instant::now();
+    let options = Options {
+        strategy: config.strategy,
+        error_rate_percent_max: config.error_rate_percent_max,
+        stop,
+        tell: &|text| eprintln!("{:>7.1} s  {text}", started.elapsed().as_secs_f64()),
+    };
+    apply(clients, desired, &observed, &plan, &options).await?;
+    eprintln!("deployed in {:.1} s\n", started.elapsed().as_secs_f64());
+    Ok(told(desired, args))
+}
+
+fn question(strategy: Strategy) -> String {
+    match strategy {
+        Strategy::AllAtOnce => "Apply?".to_owned(),
+        other => format!("Apply, with new executions moving as `{other}` says?"),
+    }
+}
+
+/// What each role may do, and why.
+fn permissions(desired: &Desired) -> String {
+    let roles = desired.roles.iter();
+    let roles = roles.map(|it| format!("{}, of {}\n\n{}", it.id(), it.of, it.policy.explanation));
+    roles.collect::<Vec<_>>().join("\n")
+}
+
+/// Where to go from here.
+fn told(desired: &Desired, args: &Deploy) -> ExitCode {
+    if !args.json {
+        for machine in &desired.machines {
+            println!("{}", machine.alias_arn());
+            println!("  start an execution: {}", desired.place.console_url(&machine.arn));
+            println!("  with this input:    {}", machine.default_input);
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,241 @@
+//! New executions move to a new version part by part, watched, and back.
+
+use expect_test::{Expect, expect};
+use stepwright_deploy::aws::rollback::{rollback, ways_back};
+use stepwright_deploy::aws::{ApplyError, Look};
+
+use crate::proxy::Asked;
+use crate::stage::Stage;
+
+/// What aliases were told, in order: versions and weights, and what a function's alias says.
+fn routes(asked: &[Asked]) -> String {
+    let lines = asked.iter().filter_map(|it| {
+        let body: serde_json::Value = serde_json::from_str(&it.body).ok()?;
+        let on_its_way = body["description"]
+            .as_str()
+            .or_else(|| body["Description"].as_str())?
+            .contains("moving=yes");
+        let way = if on_its_way { ", on its way" } else { "" };
+        if it.what.ends_with("StateMachineAlias") {
+            let routes = body["routingConfiguration"].as_array()?.iter();
+            let routes = routes.map(|it| {
+                let arn = it["stateMachineVersionArn"].as_str().unwrap();
+                format!("{}% to {}", it["weight"], arn.rsplit(':').next().unwrap())
+            });
+            return Some(format!("machine: {}{way}", routes.collect::<Vec<_>>().join(", ")));
+        }
+        let is_alias = it.what.contains("/aliases");
+        let weights = &body["RoutingConfig"]["AdditionalVersionWeights"];
+        is_alias.then(|| format!("function: {}, {weights}{way}", body["FunctionVersion"]))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[track_caller]
+fn check(asked: &[Asked], expect: Expect) {
+    expect.assert_eq(&routes(asked));
+}
+
+async fn changed(name: &str, strategy: &'static str) -> Option<Stage> {
+    let mut stage = Stage::new(name).await?;
+    stage.deploy().await.unwrap();
+    stage.change_state();
+    stage.strategy = strategy;
+    stage.proxy.take();
+    Some(stage)
+}
+
+#[tokio::test]
+async fn a_canary_goes_before_the_rest() {
+    let Some(mut stage) = changed("canary", "canary:10%,1m").await else { return };
+    stage.code(b"second");
+    stage.deploy().await.unwrap();
+    check(
+        &stage.proxy.take(),
+        expect![[r#"
+        function: "1", {"2":0.1}, on its way
+        machine: 90% to 1, 10% to 2, on its way
+        function: "2", {}
+        machine: 100% to 2"#]],
+    );
+    stage.assert_done().await;
+}
+
+#[tokio::test]
+async fn linear_goes_part_by_part() {
+    let Some(stage) = changed("linear", "linear:40%,1m").await else { return };
+    stage.deploy().await.unwrap();
+    check(
+        &stage.proxy.take(),
+        expect![[r#"
+        machine: 60% to 1, 40% to 2, on its way
+        machine: 20% to 1, 80% to 2, on its way
+        machine: 100% to 2"#]],
+    );
+    stage.assert_done().await;
+}
+
+#[tokio::test]
+async fn where_only_code_changes_the_machine_says_that_something_moves() {
+    let Some(mut stage) = Stage::new("code-canary").await else { return };
+    stage.deploy().await.unwrap();
+    stage.code(b"second");
+    stage.strategy = "canary:10%,1m";
+    stage.proxy.take();
+    stage.deploy().await.unwrap();
+    check(
+        &stage.proxy.take(),
+        expect![[r#"
+        function: "1", {"2":0.1}, on its way
+        machine: 100% to 1, on its way
+        function: "2", {}
+        machine: 100% to 1"#]],
+    );
+    stage.assert_done().await;
+}
+
+#[tokio::test]
+async fn executions_that_fail_take_the_new_version_back() {
+    let Some(stage) = changed("failing", "canary:10%,1m").await else { return };
+    // moto lists all executions of a state machine as those of each version; AWS lists those of the version.
+    stage.proxy.stub(|what, _| {
+        let execution = |status: &str| {
+            let arn = "arn:aws:states:eu-central-1:123456789012:execution:m:e";
+            format!(r#"{{"executionArn":"{arn}","stateMachineArn":"m","name":"e","status":"{status}","startDate":1764072001}}"#)
+        };
+        let executions = [execution("SUCCEEDED"), execution("FAILED"), execution("RUNNING")].join(",");
+        (what == "states ListExecutions").then(|| (200, format!(r#"{{"executions":[{executions}]}}"#)))
+    });
+    let error = stage.deploy().await.unwrap_err();
+    expect!["1 of 2 executions of state machine `stepwright-failing-store` failed, and 10% may; new executions go to the version before again: state machine alias `stepwright-failing-store:live` to version 1"].assert_eq(&error.to_string());
+    check(
+        &stage.proxy.take(),
+        expect![[r#"
+        machine: 90% to 1, 10% to 2, on its way
+        machine: 100% to 1"#]],
+    );
+    // What was taken back is still to be done.
+    assert!(!stage.plan(Look::Quick).await.is_done());
+}
+
+#[tokio::test]
+async fn an_alarm_takes_the_new_version_back() {
+    let Some(mut stage) = Stage::new("alarmed").await else { return };
+    stage.settings =
+        "alarm.topic-arn = \"arn:aws:sns:eu-central-1:123456789012:oncall\"".to_owned();
+    stage.deploy().await.unwrap();
+    stage.change_state();
+    stage.strategy = "linear:50%,1m";
+    let cloudwatch = stage.sdk(aws_sdk_cloudwatch::Client::new);
+    let name = "stepwright-alarmed-store-failed";
+    let set = cloudwatch.set_alarm_state().alarm_name(name).state_reason("a test");
+    set.state_value(aws_sdk_cloudwatch::types::StateValue::Alarm).send().await.unwrap();
+    let error = stage.deploy().await.unwrap_err();
+    expect!["the alarm `stepwright-alarmed-store-failed` went off; new executions go to the version before again: state machine alias `stepwright-alarmed-store:live` to version 1"].assert_eq(&error.to_string());
+}
+
+#[tokio::test]
+async fn whoever_stops_it_gets_the_version_before() {
+    let Some(stage) = changed("stopped", "canary:10%,1m").await else { return };
+    stage.stop.send_replace(true);
+    let error = stage.deploy().await.unwrap_err();
+    assert!(matches!(error, ApplyError::TakenBack { .. }), "{error}");
+    check(
+        &stage.proxy.take(),
+        expect![[r#"
+        machine: 90% to 1, 10% to 2, on its way
+        machine: 100% to 1"#]],
+    );
+}
+
+#[tokio::test]
+async fn a_deployment_that_was_killed_on_the_way_is_seen_and_finished() {
+    let Some(mut stage) = changed("killed", "canary:10%,1m").await else { return };
+    // Dies at the first look of the watch, and cannot take anything back any more.
+    stage.proxy.refuse("states ListExecutions", crate::proxy::Loss::Request);
+    stage.deploy().await.unwrap_err();
+    stage.proxy.heal();
+    let plan = stage.plan(Look::Quick).await.to_string();
+    let lines: Vec<&str> = plan.lines().filter(|it| it.contains("alias")).collect();
+    expect![[r#"
+        ~ function alias `stepwright-killed-download:live`
+        ~ state machine alias `stepwright-killed-store:live`"#]]
+    .assert_eq(&lines.join("\n"));
+    stage.strategy = "all-at-once";
+    stage.deploy().await.unwrap();
+    stage.assert_done().await;
+}
+
+#[tokio::test]
+async fn rollback_goes_back_and_done_twice_forward_again() {
+    let Some(mut stage) = changed("rollback", "all-at-once").await else { return };
+    stage.code(b"second");
+    stage.deploy().await.unwrap();
+    let (_, desired) = stage.desired().await.unwrap();
+    for expect in [
+        expect![[r#"
+        function: "1", {}
+        machine: 100% to 1"#]],
+        expect![[r#"
+        function: "2", {}
+        machine: 100% to 2"#]],
+    ] {
+        let ways = ways_back(&stage.clients, &desired).await.unwrap();
+        stage.proxy.take();
+        rollback(&stage.clients, &desired, &ways, &|_| ()).await.unwrap();
+        check(&stage.proxy.take(), expect);
+    }
+    stage.assert_done().await;
+}
+
+#[tokio::test]
+async fn after_the_first_deployment_there_is_no_way_back() {
+    let Some(stage) = Stage::new("first").await else { return };
+    stage.deploy().await.unwrap();
+    let (_, desired) = stage.desired().await.unwrap();
+    assert_eq!(ways_back(&stage.clients, &desired).await.unwrap(), []);
+}
+
+/// A definition that says the same, with another comment.
+fn commented(comment: &[u8]) -> String {
+    let comment = String::from_utf8_lossy(comment);
+    format!(
+        r#"{{"Comment":"{comment}","StartAt":"Done","States":{{"Done":{{"Type":"Succeed"}}}}}}"#
+    )
+}
+
+#[tokio::test]
+async fn old_versions_that_nobody_uses_are_removed() {
+    let Some(mut stage) = Stage::new("versions").await else { return };
+    stage.settings = "state-machine.keep-versions = 1".to_owned();
+    // moto has no `ListStateMachineVersions` and no `DeleteStateMachineVersion`.
+    stage.proxy.stub(|what, body| {
+        let arn = |number: u32| {
+            let arn =
+                "arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-versions-store";
+            format!(r#"{{"stateMachineVersionArn":"{arn}:{number}","creationDate":1764072000}}"#)
+        };
+        let list = || format!(r#"{{"stateMachineVersions":[{}]}}"#, [3, 2, 1].map(arn).join(","));
+        match what {
+            "states ListStateMachineVersions" => Some((200, list())),
+            "states DeleteStateMachineVersion" => {
+                assert!(body.contains(":1\""), "{body}");
+                Some((200, "{}".to_owned()))
+            }
+            _ => None,
+        }
+    });
+    for zip in [b"1", b"2", b"3"] {
+        stage.code(zip);
+        stage.bundle.machines[0].definition = commented(zip);
+        stage.deploy().await.unwrap();
+    }
+    let told = stage.told.lock().unwrap().clone();
+    let removed: Vec<&String> = told.iter().filter(|it| it.starts_with("removed")).collect();
+    expect![[r#"
+        [
+            "removed version 1 of state machine `stepwright-versions-store`",
+            "removed version 1 of function `stepwright-versions-download`",
+        ]"#]]
+    .assert_eq(&format!("{removed:#?}"));
+}

@@ -1,0 +1,214 @@
+//! The proxy between a deployment and the emulator: it writes down what is asked, loses what it is told to
+//! lose, and answers for the emulator where that has no answer and AWS's is known.
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::dialect;
+
+/// What happens to a request that is to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// It never arrives.
+    Request,
+    /// It is done, but nobody hears of it.
+    Answer,
+    /// AWS refuses it, with this answer.
+    Refusal(u16, &'static str),
+}
+
+/// A request, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Asked {
+    /// Such as `iam CreateRole`.
+    pub(crate) what: String,
+    /// What was sent along.
+    pub(crate) body: String,
+}
+
+type Stub = Box<dyn Fn(&str, &str) -> Option<(u16, String)> + Send>;
+
+#[derive(Default)]
+struct State {
+    asked: Vec<Asked>,
+    /// Which request fails, counted from 0, and how.
+    loses: Option<(usize, Loss)>,
+    /// Which requests fail by name.
+    refuses: Vec<(String, Loss)>,
+    stubs: Vec<Stub>,
+}
+
+/// A proxy on a port of its own.
+#[derive(Clone)]
+pub(crate) struct Proxy {
+    pub(crate) url: String,
+    state: Arc<Mutex<State>>,
+}
+
+impl Proxy {
+    pub(crate) async fn start(emulator: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let state = Arc::new(Mutex::new(State::default()));
+        let proxy = Self { url, state };
+        let served = proxy.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let proxy = served.clone();
+                tokio::spawn(async move {
+                    let answer = service_fn(|request| answer(&proxy, emulator, request));
+                    let connection = hyper::server::conn::http1::Builder::new();
+                    // A request that is lost ends its connection.
+                    drop(connection.serve_connection(TokioIo::new(stream), answer).await);
+                });
+            }
+        });
+        proxy
+    }
+
+    /// What was asked since the last time.
+    pub(crate) fn take(&self) -> Vec<Asked> {
+        std::mem::take(&mut self.state.lock().unwrap().asked)
+    }
+
+    /// Loses the request with this number, counted from 0 and from now on.
+    pub(crate) fn lose(&self, number: usize, loss: Loss) {
+        let mut state = self.state.lock().unwrap();
+        state.asked.clear();
+        state.loses = Some((number, loss));
+    }
+
+    /// Fails all requests of this name.
+    pub(crate) fn refuse(&self, what: &str, loss: Loss) {
+        self.state.lock().unwrap().refuses.push((what.to_owned(), loss));
+    }
+
+    /// Loses nothing any more.
+    pub(crate) fn heal(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.loses = None;
+        state.refuses.clear();
+        state.asked.clear();
+    }
+
+    /// Answers for the emulator where `stub` does, by the request's name and body.
+    pub(crate) fn stub(&self, stub: impl Fn(&str, &str) -> Option<(u16, String)> + Send + 'static) {
+        self.state.lock().unwrap().stubs.push(Box::new(stub));
+    }
+}
+
+/// A connection that ends without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("lost")]
+struct Lost;
+
+async fn answer(
+    proxy: &Proxy,
+    emulator: u16,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Lost> {
+    let (mut parts, body) = request.into_parts();
+    let body = body.collect().await.map_err(|_| Lost)?.to_bytes();
+    let body = dialect::to_emulator(&mut parts, body);
+    let asked = asked(&parts, &body);
+    let what = asked.what.clone();
+    let (loss, stubbed) = {
+        let mut state = proxy.state.lock().unwrap();
+        let number = state.asked.len();
+        let by_number = state.loses.filter(|(it, _)| *it == number).map(|(_, loss)| loss);
+        let by_name = state.refuses.iter().find(|(it, _)| *it == asked.what).map(|(_, loss)| *loss);
+        let stubbed = state.stubs.iter().find_map(|it| it(&asked.what, &asked.body));
+        state.asked.push(asked);
+        (by_number.or(by_name), stubbed)
+    };
+    match loss {
+        Some(Loss::Request) => return Err(Lost),
+        Some(Loss::Refusal(status, text)) => return Ok(response(status, text.to_owned())),
+        Some(Loss::Answer) | None => {}
+    }
+    if let Some((status, text)) = stubbed {
+        return Ok(response(status, text));
+    }
+    let answered = forward(emulator, &what, Request::from_parts(parts, Full::new(body))).await;
+    if loss == Some(Loss::Answer) { Err(Lost) } else { Ok(answered) }
+}
+
+fn response(status: u16, text: String) -> Response<Full<Bytes>> {
+    Response::builder().status(status).body(Full::new(text.into())).unwrap()
+}
+
+/// The emulator answers several at a time, but not always well: one waits for the other.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+async fn forward(
+    emulator: u16,
+    what: &str,
+    request: Request<Full<Bytes>>,
+) -> Response<Full<Bytes>> {
+    let _turn = ONE_AT_A_TIME.lock().await;
+    let stream = TcpStream::connect(("127.0.0.1", emulator)).await.unwrap();
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let (mut parts, body) = sender.send_request(request).await.unwrap().into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    let body = dialect::from_emulator(what, &mut parts, body);
+    Response::from_parts(parts, Full::new(body))
+}
+
+/// The request in words: its service, its operation, and what it says.
+fn asked(parts: &hyper::http::request::Parts, body: &Bytes) -> Asked {
+    let header =
+        |name: &str| parts.headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    // Credential=test/20261125/eu-central-1/iam/aws4_request
+    let service = header("authorization").split('/').nth(3).unwrap_or("?").to_owned();
+    let text = String::from_utf8_lossy(body).into_owned();
+    let target = header("x-amz-target").rsplit('.').next().unwrap_or_default();
+    let form: Vec<(String, String)> = url::form_urlencoded::parse(body).into_owned().collect();
+    let action = form.iter().find(|(name, _)| name == "Action").map(|(_, value)| value.clone());
+    let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let (what, body) = match (target, action) {
+        ("", Some(action)) => {
+            let rest = form.iter().filter(|(name, _)| name != "Action" && name != "Version");
+            (
+                action,
+                rest.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("\n"),
+            )
+        }
+        ("", None) => (format!("{} {path}", parts.method), text),
+        (target, _) => (target.to_owned(), text),
+    };
+    Asked { what: format!("{service} {what}"), body: shown(&body) }
+}
+
+/// JSON with its fields one below the other, and without zips.
+fn shown(body: &str) -> String {
+    let Ok(mut value) = serde_json::from_str::<Value>(body) else { return body.to_owned() };
+    for zip in ["/ZipFile", "/Code/ZipFile"] {
+        if let Some(zip) = value.pointer_mut(zip) {
+            *zip = "a zip".into();
+        }
+    }
+    sort(&mut value);
+    format!("{value:#}")
+}
+
+/// Maps are sent in any order, and shown in one.
+fn sort(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.sort_keys();
+            fields.values_mut().for_each(sort);
+        }
+        Value::Array(items) => items.iter_mut().for_each(sort),
+        _ => {}
+    }
+}

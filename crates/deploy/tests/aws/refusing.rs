@@ -1,0 +1,126 @@
+//! What is somebody else's is refused, and so is a second deployment at the same time.
+
+use expect_test::expect;
+use std::time::Duration;
+use stepwright_deploy::aws::{Look, lock};
+
+use crate::proxy::Loss;
+use crate::stage::{Stage, reads};
+
+#[tokio::test]
+async fn a_role_of_the_same_name_that_is_not_ours_is_refused_and_nothing_is_changed() {
+    let Some(stage) = Stage::new("foreign-role").await else { return };
+    let iam = stage.sdk(aws_sdk_iam::Client::new);
+    let role = iam.create_role().role_name("stepwright-foreign-role-store-eu-central-1");
+    role.assume_role_policy_document("{}").send().await.unwrap();
+    stage.proxy.take();
+    let error = stage.deploy().await.unwrap_err();
+    expect!["role `stepwright-foreign-role-store-eu-central-1` is there, and is not this deployment's: it does not carry its tags. Nothing was changed. Rename it, or change the names in stepwright.toml"].assert_eq(&error.to_string());
+    assert!(stage.proxy.take().iter().all(reads));
+}
+
+#[tokio::test]
+async fn a_bucket_with_something_in_it_that_is_not_ours_is_refused() {
+    let Some(stage) = Stage::new("foreign-bucket").await else { return };
+    let (_, desired) = stage.desired().await.unwrap();
+    let s3 = stage.sdk(crate::stage::s3);
+    stage.make_bucket(&desired.bucket.name).await;
+    s3.put_object()
+        .bucket(&desired.bucket.name)
+        .key("k")
+        .body(b"v".to_vec().into())
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(stage.plan(Look::Quick).await.refused().count(), 1);
+}
+
+#[tokio::test]
+async fn an_empty_bucket_without_tags_is_what_a_killed_deployment_left() {
+    let Some(stage) = Stage::new("remainder").await else { return };
+    let (_, desired) = stage.desired().await.unwrap();
+    stage.make_bucket(&desired.bucket.name).await;
+    stage.deploy().await.unwrap();
+    stage.assert_done().await;
+}
+
+#[tokio::test]
+async fn functions_machines_and_log_groups_that_are_not_ours_are_refused_when_they_would_change() {
+    let Some(mut stage) = Stage::new("foreign-all").await else { return };
+    stage.deploy().await.unwrap();
+    let (_, desired) = stage.desired().await.unwrap();
+    let place = &desired.place;
+    let sfn = stage.sdk(aws_sdk_sfn::Client::new);
+    let machine = &desired.machines[0];
+    sfn.untag_resource()
+        .resource_arn(&machine.arn)
+        .tag_keys("stepwright:stage")
+        .send()
+        .await
+        .unwrap();
+    sfn.delete_state_machine_alias()
+        .state_machine_alias_arn(machine.alias_arn())
+        .send()
+        .await
+        .unwrap();
+    let lambda = stage.sdk(aws_sdk_lambda::Client::new);
+    let function = place.function_arn(&desired.functions[0].name);
+    lambda.untag_resource().resource(function).tag_keys("stepwright:stage").send().await.unwrap();
+    let logs = stage.sdk(aws_sdk_cloudwatchlogs::Client::new);
+    let group = place.log_group_arn(&desired.log_groups[0].name);
+    logs.untag_resource().resource_arn(group).tag_keys("stepwright:stage").send().await.unwrap();
+    stage.change_state();
+    stage.code(b"second");
+    stage.settings = "logs.retention-days = 1".to_owned();
+    let plan = stage.plan(Look::Quick).await;
+    let refused: Vec<String> = plan.refused().map(ToString::to_string).collect();
+    expect![[r#"
+        log group `/aws/vendedlogs/stepwright/stepwright/foreign-all/download`
+        function `stepwright-foreign-all-download`
+        state machine `stepwright-foreign-all-store`"#]]
+    .assert_eq(&refused.join("\n"));
+}
+
+#[tokio::test]
+async fn two_deployments_of_one_stage_refuse_each_other() {
+    let Some(mut stage) = Stage::new("lock").await else { return };
+    let (_, desired) = stage.desired().await.unwrap();
+    let mine = std::mem::replace(&mut stage.clients.who, "elsewhere/7".to_owned());
+    let theirs = lock::take(&stage.clients, &desired, Duration::ZERO).await.unwrap();
+    stage.clients.who = mine;
+    stage.proxy.take();
+    let error = stage.deploy().await.unwrap_err();
+    expect!["somebody else deploys this stage: elsewhere/7 (machine/process). Nothing was changed. Should that deployment be dead, its lock ends by itself, at the latest in 30 min"].assert_eq(&error.to_string());
+    let writes = stage.proxy.take().into_iter().filter(|it| !reads(it));
+    let writes: Vec<String> = writes.map(|it| it.what).collect();
+    assert_eq!(writes, ["logs CreateLogGroup"]);
+    theirs.give_back(&stage.clients).await.unwrap();
+    stage.deploy().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_lock_of_who_was_killed_is_taken_over() {
+    let Some(mut stage) = Stage::new("dead-lock").await else { return };
+    let (_, desired) = stage.desired().await.unwrap();
+    let mut child = std::process::Command::new("true").spawn().unwrap();
+    child.wait().unwrap();
+    let host = lock::me().split('/').next().unwrap().to_owned();
+    let mine = std::mem::replace(&mut stage.clients.who, format!("{host}/{}", child.id()));
+    drop(lock::take(&stage.clients, &desired, Duration::ZERO).await.unwrap());
+    stage.clients.who = mine;
+    stage.deploy().await.unwrap();
+    stage.assert_done().await;
+}
+
+#[tokio::test]
+async fn a_definition_that_aws_finds_wrong_is_refused_before_anything_is_made() {
+    let Some(stage) = Stage::new("wrong").await else { return };
+    let answer = r#"{"result":"FAIL","diagnostics":[{"severity":"ERROR","code":"MISSING_TRANSITION_TARGET","message":"Missing 'Next' target: NOPE","location":"/States/Download/Next"}],"truncated":false}"#;
+    stage.proxy.refuse("states ValidateStateMachineDefinition", Loss::Refusal(200, answer));
+    let error = stage.deploy().await.unwrap_err();
+    expect![[r#"
+        AWS finds the definition of `stepwright-wrong-store` wrong; nothing was changed:
+          MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/Download/Next"#]]
+    .assert_eq(&error.to_string());
+    assert!(stage.proxy.take().iter().all(reads));
+}
