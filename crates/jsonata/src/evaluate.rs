@@ -105,7 +105,11 @@ impl<'e> Evaluator<'e> {
         {
             return Ok(seen);
         }
-        let value = self.at_length(node, input, frame)?;
+        // Nothing that a wildcard finds is no item for a predicate, as a name's is.
+        let value = match node.kind {
+            Kind::Wildcard if !node.stages.is_empty() => self.raw(node, input, frame)?,
+            _ => self.at_length(node, input, frame)?,
+        };
         self.predicated(node, value, frame).map(Seen::Made)
     }
 
@@ -160,6 +164,13 @@ impl<'e> Evaluator<'e> {
 
     /// Evaluates any node, one level deeper.
     fn at_length(&mut self, node: &Node, input: View<'_>, frame: &Rc<Frame>) -> Fallible {
+        let value = self.raw(node, input, frame)?;
+        let kept = node.flags.tuple && matches!(node.kind, Kind::Path { .. } | Kind::Block(_));
+        Ok(if kept { value } else { collapse(value, node.keep_array) })
+    }
+
+    /// The value of a node before its predicates, with sequences as they are.
+    fn raw(&mut self, node: &Node, input: View<'_>, frame: &Rc<Frame>) -> Fallible {
         let mut value = self.deeper(|it| it.kind(node, input, frame))?;
         let is_path = matches!(node.kind, Kind::Path { .. });
         if let Some(pairs) = &node.group
@@ -168,10 +179,7 @@ impl<'e> Evaluator<'e> {
         {
             value = self.group(pairs, View::of(&value), frame)?;
         }
-        if node.flags.tuple && (is_path || matches!(node.kind, Kind::Block(_))) {
-            return Ok(value);
-        }
-        Ok(collapse(value, node.keep_array))
+        Ok(value)
     }
 
     fn predicated(&mut self, node: &Node, value: Val, frame: &Rc<Frame>) -> Fallible {

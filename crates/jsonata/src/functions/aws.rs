@@ -22,7 +22,7 @@ pub(super) fn partition(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> F
     if size < 0.0 {
         return Err(EvaluateError::new("D3137", "Second argument must be zero or greater"));
     }
-    if size == 0.0 {
+    if size == 0.0 || size.is_nan() {
         return Ok(Val::Undef);
     }
     Ok(Val::list(items.chunks(size as usize).map(|it| Val::list(it.to_vec())).collect()))

@@ -142,24 +142,34 @@ impl Picture {
     fn cased(&self, text: String) -> String {
         if self.case == Case::Lower { text.to_lowercase() } else { text }
     }
+    /// The digits with what the picture has between them.
+    fn grouped(&self, mut digits: Vec<char>) -> Vec<char> {
+        if let (Some(every), Some((_, separator))) = (self.regular, self.groups.first()) {
+            for at in (1..=digits.len().saturating_sub(1) / every).rev() {
+                digits.insert(digits.len() - at * every, *separator);
+            }
+            return digits;
+        }
+        for (right, separator) in self.groups.iter().rev() {
+            // Where there are fewer digits than the picture has, the reference counts from the end.
+            let at = digits.len().checked_sub(*right);
+            let at = at.unwrap_or_else(|| {
+                let kept = right - digits.len();
+                digits.drain(..digits.len().saturating_sub(kept));
+                0
+            });
+            digits.insert(at, *separator);
+        }
+        digits
+    }
     fn digits(&self, value: f64) -> String {
         let plain = format!("{value:.0}");
         let padded = format!("{plain:0>0$}", self.mandatory);
-        let mut acc = String::new();
-        let count = padded.chars().count();
-        for (at, it) in padded.chars().enumerate() {
-            let right = count - at;
-            let separator = match self.regular {
-                Some(every) if right % every == 0 => self.groups.first().map(|(_, it)| *it),
-                Some(_) => None,
-                None => self.groups.iter().find(|(at, _)| *at == right).map(|(_, it)| *it),
-            };
-            if at > 0 {
-                acc.extend(separator);
-            }
-            let digit = it.to_digit(10).unwrap_or_default();
-            acc.push(char::from_u32(u32::from(self.zero) + digit).unwrap_or(it));
-        }
+        let family = |it: char| {
+            it.to_digit(10).and_then(|it| char::from_u32(u32::from(self.zero) + it)).unwrap_or(it)
+        };
+        let mut acc: String =
+            self.grouped(padded.chars().map(family).collect()).into_iter().collect();
         if self.ordinal {
             let tens = plain.len() > 1
                 && plain.get(plain.len() - 2..).is_some_and(|it| it.starts_with('1'));
