@@ -1,0 +1,112 @@
+//! What is exported, checked by `cfn-lint` from PyPI, which is installed with the emulator.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare has failed")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+use stepwright_deploy::bundle::{Bundle, Code, Function, Machine, Target};
+use stepwright_deploy::config::{Config, Sources};
+use stepwright_deploy::export::{Format, export, place};
+
+/// The definition of this repository's own state machine.
+const DEFINITION: &str = include_str!("../../../workflows/definitions/get-asteroid-data.asl.json");
+
+/// Everything that can be configured.
+const SETTINGS: &str = r#"
+    strategy = "linear:20%,5m"
+    schedule.expression = "cron(0 6 ? * MON *)"
+    schedule.timezone = "Europe/Berlin"
+    alarm.topic-arn = "arn:aws:sns:eu-central-1:123456789012:oncall"
+    lambda.environment = { LEVEL = "info" }
+    lambda.reserved-concurrency = 2
+    state-machine.log-level = "ALL"
+    tags = { team = "sky" }
+"#;
+
+fn bundle() -> Bundle {
+    let function = "download-benner".to_owned();
+    let placeholder = ("DownloadBennerArn".to_owned(), Target::Lambda(function.clone()));
+    Bundle {
+        machines: vec![Machine {
+            name: "get-asteroid-data".to_owned(),
+            definition: DEFINITION.to_owned(),
+            placeholders: BTreeMap::from([placeholder]),
+            default_input: serde_json::json!({ "bucketName": "local" }),
+        }],
+        functions: vec![Function {
+            name: function,
+            zip: "download-benner.zip".into(),
+            architecture: "arm64".to_owned(),
+            writes: vec!["benner.csv".to_owned(), "benner.*.csv".to_owned()],
+        }],
+    }
+}
+
+/// Writes the files of an export into a folder.
+fn write(format: Format, settings: &str, folder: &Path) {
+    let bundle = bundle();
+    let sources = Sources { file: settings.to_owned(), ..Sources::default() };
+    let config = Config::load(&sources, &bundle.function_names()).unwrap();
+    let code = Code::new("download-benner", b"a zip".to_vec()).unwrap();
+    let code = BTreeMap::from([("download-benner".to_owned(), code)]);
+    let desired = stepwright_deploy::desired(&config, &bundle, &code, &place()).unwrap();
+    for file in export(format, &desired, &bundle, config.strategy).files {
+        fs::write(folder.join(file.path), file.contents).unwrap();
+    }
+}
+
+/// `cfn-lint` on a template; nothing where it is not installed.
+fn lint(folder: &Path, template: &str) -> Option<Output> {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let program = here.join("../../target/stepwright/emulator/bin/cfn-lint");
+    if !program.is_file() {
+        let ci = env::var("CI").as_deref() == Ok("true");
+        assert!(!ci, "there is no cfn-lint: `cargo xtask emulator` installs it");
+        eprintln!("skipped: there is no cfn-lint; `cargo xtask emulator` installs it");
+        return None;
+    }
+    // What it says of a region does not depend on the machine's settings.
+    let mut lint = Command::new(program);
+    lint.current_dir(folder).args(["--format", "parseable", "--regions", "eu-central-1"]);
+    Some(lint.args(["--non-zero-exit-code", "warning", template]).output().unwrap())
+}
+
+#[track_caller]
+fn check(format: Format, settings: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    write(format, settings, folder.path());
+    let Some(output) = lint(folder.path(), "template.json") else { return };
+    let found = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{found}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(found, "");
+
+    // And it does look: what a resource has no property for is told.
+    let template = fs::read_to_string(folder.path().join("template.json")).unwrap();
+    let broken = template.replace("\"MemorySize\": 256", "\"MemorySiz\": 256");
+    assert_ne!(template, broken);
+    fs::write(folder.path().join("broken.json"), broken).unwrap();
+    let output = lint(folder.path(), "broken.json").unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("MemorySiz"), "{output:?}");
+}
+
+#[test]
+fn cloudformation_templates_pass_cfn_lint() {
+    check(Format::CloudFormation, SETTINGS);
+}
+
+#[test]
+fn sam_templates_pass_cfn_lint() {
+    check(Format::Sam, SETTINGS);
+}
+
+#[test]
+fn templates_without_anything_optional_pass_cfn_lint() {
+    check(
+        Format::CloudFormation,
+        "state-machine.log-level = \"OFF\"\nstate-machine.tracing = false",
+    );
+    check(Format::Sam, "state-machine.type = \"EXPRESS\"");
+}
