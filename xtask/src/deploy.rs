@@ -49,7 +49,7 @@ pub(crate) fn run_as(command: &cli::Command, words: Vec<OsString>) -> anyhow::Re
     child::become_it(child)
 }
 
-fn config(root: &Path, command: &cli::Command) -> anyhow::Result<Config> {
+pub(crate) fn config(root: &Path, command: &cli::Command) -> anyhow::Result<Config> {
     let file = match fs::read_to_string(root.join(FILE_NAME)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         other => other.with_context(|| format!("`{FILE_NAME}` cannot be read"))?,
@@ -58,7 +58,11 @@ fn config(root: &Path, command: &cli::Command) -> anyhow::Result<Config> {
     Ok(Config::load(&command.sources(file, env::vars()), &names)?)
 }
 
-fn bundle(root: &Path, config: &Config, command: &cli::Command) -> anyhow::Result<Bundle> {
+pub(crate) fn bundle(
+    root: &Path,
+    config: &Config,
+    command: &cli::Command,
+) -> anyhow::Result<Bundle> {
     let entries = workflows::all();
     let machines = entries.iter().map(|it| machine(it, &config.stage));
     let machines: Vec<bundle::Machine> = machines.collect::<anyhow::Result<_>>()?;

@@ -17,6 +17,7 @@ mod ci;
 mod conformance;
 mod deploy;
 mod emulator;
+mod export;
 mod graph;
 mod machines;
 mod start_execution;
@@ -48,6 +49,7 @@ enum Command {
     Rollback(cli::Rollback),
     Destroy(cli::Destroy),
     Logs(cli::Logs),
+    Export(export::Args),
     Emulator(emulator::Args),
     Tidy(tidy::Args),
     Ci(ci::Args),
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Command::Rollback(args) => deploy::run(&cli::Command::Rollback(args)),
         Command::Destroy(args) => deploy::run(&cli::Command::Destroy(args)),
         Command::Logs(args) => deploy::run(&cli::Command::Logs(args)),
+        Command::Export(args) => export::run(&args),
         Command::Emulator(args) => emulator::run(&args),
         Command::Tidy(args) => tidy::run(&args),
         Command::Ci(args) => ci::run(&args),

@@ -254,3 +254,16 @@ fn the_picture_in_the_documents_is_what_graph_draws() {
         "cargo xtask graph get-asteroid-data --out docs/get-asteroid-data.svg"
     );
 }
+
+#[test]
+fn a_template_is_for_a_tool_that_is_known() {
+    check(
+        workspace().path(),
+        &["export", "pulumi"],
+        expect![[r#"
+        error: invalid value 'pulumi' for '<FORMAT>': `pulumi` is no format: one of `cloudformation`, `sam`, `cdk`, `terraform`
+
+        For more information, try '--help'.
+        exit code 2"#]],
+    );
+}
