@@ -49,6 +49,7 @@ pub(crate) fn check_data(
 pub(crate) fn check_limits(graph: &Graph, machine: &asl::StateMachine) -> Vec<Mistake> {
     let mut acc = Vec::new();
     limit::check_size(&mut acc, graph, machine);
+    raw::check_targets(&mut acc, graph, machine);
     acc
 }
 

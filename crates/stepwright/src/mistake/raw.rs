@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use stepwright_asl as asl;
+
 use super::Mistake;
 use super::check::{Use, handles};
-use crate::graph::{BindKind, Graph, Location};
+use crate::graph::{BindKind, Graph, Kind, Location};
 
 pub(crate) fn not_alone(location: Location) -> Mistake {
     Mistake::error("W17", "a raw branch is not the whole of its branch".to_owned())
@@ -54,5 +56,33 @@ pub(super) fn check(acc: &mut Vec<Mistake>, graph: &Graph, uses: &[Use]) {
                     .help("only a Task, a Parallel and a Map have one"),
             );
         }
+    }
+}
+
+/// A transition that only a raw part or a tweak can have written names a state that is not there.
+pub(super) fn check_targets(acc: &mut Vec<Mistake>, graph: &Graph, machine: &asl::StateMachine) {
+    let by_hand =
+        graph.states.iter().any(|(_, it)| it.tweak.is_some() || matches!(it.kind, Kind::Raw(_)));
+    if !by_hand && graph.scopes.iter().all(|(_, it)| it.raw.is_none()) {
+        return;
+    }
+    let dangling = machine.validate().into_iter().filter(|it| {
+        let field = it.at.last();
+        it.code == asl::code::MISSING_TRANSITION_TARGET
+            && matches!(field.as_deref(), Some("Next" | "Default" | "StartAt"))
+    });
+    for asl::Problem { at, message, .. } in dangling {
+        let tokens: Vec<_> = at.tokens().collect();
+        // The innermost state around it that was written in Rust.
+        let state = tokens.iter().rev().find_map(|token| {
+            graph.states.iter().map(|(_, it)| it).find(|it| it.name.as_str() == token)
+        });
+        let what = format!("a raw part leads nowhere: {message}, at {at}");
+        let mut mistake = Mistake::error("W17", what)
+            .help("name a state that stands beside it, or leave the way out to the flow");
+        if let Some(state) = state {
+            mistake = mistake.at(state.location);
+        }
+        acc.push(mistake);
     }
 }

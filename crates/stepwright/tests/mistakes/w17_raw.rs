@@ -1,8 +1,8 @@
 //! W17
 
-use super::check::check;
+use super::check::{Fetch, FetchError, Page, check};
 use expect_test::expect;
-use stepwright::{Expr, Flow, Step, asl, parallel, pass, raw_branch, raw_state};
+use stepwright::{Expr, Flow, Step, asl, parallel, pass, raw_branch, raw_state, task};
 
 fn same() -> asl::StateMachine {
     r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}"#.parse().unwrap()
@@ -43,6 +43,104 @@ fn without_a_result(w: &mut Flow, _: Expr<()>) -> Expr<u32> {
 
 fn a_choice(w: &mut Flow, _: Expr<()>) {
     raw_state::<()>("Which?", asl::Choice::default()).run(w);
+}
+
+fn catches_into_nowhere() -> Vec<asl::Catcher> {
+    let (error_equals, next) = (Some(vec!["States.ALL".to_owned()]), Some("Nowhere".to_owned()));
+    vec![asl::Catcher { error_equals, next, ..asl::Catcher::default() }]
+}
+
+fn into_nowhere(w: &mut Flow, url: Expr<String>) {
+    let catch = Some(catches_into_nowhere());
+    raw_state::<u32>("Raw", asl::Task { catch, ..asl::Task::default() }).run(w);
+    task("Tweaked", Fetch).input(url).tweak(|it| it.catch = Some(catches_into_nowhere())).run(w);
+    let broken = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}"#;
+    parallel("One").branch("a", |w| raw_branch::<u32>(broken.parse().unwrap()).run(w)).run(w);
+}
+
+fn into_a_state_that_is_there(w: &mut Flow, url: Expr<String>) {
+    task("Tweaked", Fetch)
+        .input(url)
+        .catch(FetchError::BUSY, |w, _| {
+            pass("Recover").run(w);
+            pass("Empty").value(Page { rows: 0 }).run(w)
+        })
+        .tweak(|it| {
+            let catch = it.catch.get_or_insert_default();
+            catch.extend(
+                catches_into_nowhere()
+                    .into_iter()
+                    .map(|it| asl::Catcher { next: Some("Recover".to_owned()), ..it }),
+            );
+            // Where the others lead is the flow's to say.
+            catch.first_mut().unwrap().next = Some("Nowhere".to_owned());
+        })
+        .run(w);
+}
+
+#[test]
+fn a_transition_of_a_raw_part_dangles() {
+    check(
+        into_nowhere,
+        expect![[r#"
+        error[W17]: a raw part leads nowhere: Missing 'Next' target: Nowhere, at /States/Raw/Catch/0/Next
+          --> crates/stepwright/tests/mistakes/w17_raw.rs:55:74
+          help: name a state that stands beside it, or leave the way out to the flow
+
+        error[W17]: a raw part leads nowhere: Missing 'Next' target: Nowhere, at /States/Tweaked/Catch/0/Next
+          --> crates/stepwright/tests/mistakes/w17_raw.rs:56:91
+          help: name a state that stands beside it, or leave the way out to the flow
+
+        error[W17]: a raw part leads nowhere: Missing 'Next' target: B, at /States/One/Branches/0/States/A/Next
+          --> crates/stepwright/tests/mistakes/w17_raw.rs:58:88
+          help: name a state that stands beside it, or leave the way out to the flow"#]],
+    );
+}
+
+#[test]
+fn a_raw_catcher_may_lead_to_a_state_beside_it() {
+    check(
+        into_a_state_that_is_there,
+        expect![[r#"
+        {
+          "QueryLanguage": "JSONata",
+          "StartAt": "Tweaked",
+          "States": {
+            "Tweaked": {
+              "Type": "Task",
+              "Resource": "arn:aws:states:::lambda:invoke",
+              "Arguments": {
+                "FunctionName": "${FetchArn}",
+                "Payload": "{% $states.input %}"
+              },
+              "Catch": [
+                {
+                  "ErrorEquals": [
+                    "Busy"
+                  ],
+                  "Next": "Recover"
+                },
+                {
+                  "ErrorEquals": [
+                    "States.ALL"
+                  ],
+                  "Next": "Recover"
+                }
+              ],
+              "End": true
+            },
+            "Recover": {
+              "Type": "Pass",
+              "Next": "Empty"
+            },
+            "Empty": {
+              "Type": "Pass",
+              "End": true
+            }
+          }
+        }
+    "#]],
+    );
 }
 
 #[test]
