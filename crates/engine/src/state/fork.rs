@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use stepwright_compiler::{Program, StateIndex, StateKind};
+use stepwright_compiler::{Program, State, StateIndex, StateKind};
 use stepwright_json::{Array, Value};
 
 use super::Step;
+use crate::data_flow::Exit;
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Fork, Frame, FrameId, MapItem, Remains, Visit};
@@ -119,13 +120,23 @@ impl Execution {
         };
         // Recorded: the state's exit follows from the same event as its success.
         let succeeded = self.record(Some(frame), frame.pointer, details);
-        let exit = self.exit(frame, &state.data_flow, Some(&result)).inspect_err(|error| {
+        let exit = self.exit_of_fork(frame, state, (&result, succeeded))?;
+        self.leave(frame, exit, state.transition)
+    }
+
+    /// What the state leaves behind, with its success recorded.
+    pub(in crate::state) fn exit_of_fork(
+        &mut self,
+        frame: &mut Frame,
+        state: &State,
+        (result, succeeded): (&Value, u64),
+    ) -> Result<Exit, StateError> {
+        self.exit(frame, &state.data_flow, Some(result)).inspect_err(|error| {
             // Measured: an error of JSONPath follows from the success after all.
             if error.is_fatal() {
                 frame.pointer = succeeded;
             }
-        });
-        self.leave(frame, exit?, state.transition)
+        })
     }
 
     /// A child has failed: its siblings are cut, and what follows, follows from its last event.

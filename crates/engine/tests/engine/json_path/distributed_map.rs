@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use stepwright_json::Value;
 use stepwright_testkit::World;
 
-use super::{echo, end, machine};
+use super::{check_story, echo, end, machine};
 use crate::common::program;
 
 /// What a Distributed Map with these fields ends with, for each of several inputs. `data/rows` holds
@@ -84,6 +84,26 @@ fn batches_are_as_long_as_the_input_says() {
             States.Runtime: An error occurred while executing the state 'S' (entered at the event id #2). The MaxItemsPerBatchPath field refers to value "many" which is not a valid integer: $.n
             States.Runtime: An error occurred while executing the state 'S' (entered at the event id #2). Invalid path '$.n' : No results for path: $['n']"#]],
     );
+}
+
+#[test]
+fn an_error_of_the_selector_follows_from_the_success() {
+    let states = r#"{"S": {
+        "Type": "Map", "Label": "each", "End": true, "ResultSelector": {"x.$": "$.nope"},
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}
+        }
+    }}"#;
+    check_story(states, "[1]", echo, expect![[r#"
+        1<0    00:00:00.000  ExecutionStarted        [1]
+        2<0    00:00:00.000  MapStateEntered         S
+        3<2    00:00:00.000  MapStateStarted         S  1 item
+        4<3    00:00:00.000  MapRunStarted           S  arn:aws:states:us-east-1:123456789012:mapRun:machine/each:e220a839-7b1d-4daf-ae78-9e6aa1b965f4
+        5<4    00:00:00.000  MapRunSucceeded         S
+        6<5    00:00:00.000  MapStateSucceeded       S
+        7<6    00:00:00.000  ExecutionFailed         States.Runtime: The JSONPath '$.nope' specified for the field 'x.$' could not be found in the in…
+        FAILED"#]]);
 }
 
 #[test]

@@ -249,8 +249,9 @@ impl Execution {
             // UNVERIFIED: the error is documented; no recording shows its events.
             return Err(StateError::data_limit_exceeded(&state.name));
         }
-        self.record(Some(frame), succeeded, HistoryEventDetails::MapStateSucceeded);
-        let exit = self.exit(frame, &state.data_flow, Some(result))?;
+        let details = HistoryEventDetails::MapStateSucceeded;
+        let succeeded = self.record(Some(frame), succeeded, details);
+        let exit = self.exit_of_fork(frame, state, (result, succeeded))?;
         self.leave(frame, exit, state.transition)
     }
 
