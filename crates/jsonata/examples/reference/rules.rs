@@ -36,7 +36,7 @@ pub(crate) fn explain(text: &str, ours: &Ending, theirs: &Ending) -> Option<&'st
     if text.contains("*[%") {
         return Some("a parent in a predicate of a wildcard, which the reference does not resolve");
     }
-    let pattern = [",/", "(/", " /"].iter().any(|it| text.contains(it));
+    let pattern = [",/", "(/"].iter().any(|it| text.contains(it));
     if pattern && (text.contains("?:") || text.contains("??")) {
         return Some("a pattern beside `?:` or `??`, which the reference processes twice");
     }
@@ -46,7 +46,7 @@ pub(crate) fn explain(text: &str, ours: &Ending, theirs: &Ending) -> Option<&'st
     match (ours, theirs) {
         // `$formatNumber(1, nothing)`; a signature that is parsed a second time, as the left side of
         // `??` is; a transform that puts an object into itself.
-        (_, Ending::Error(it)) if without_place(it).0.trim_start_matches('!').trim().is_empty() => {
+        (_, Ending::Error(it)) if without_place(it).0.trim().is_empty() => {
             Some("the reference fails with an error of JavaScript, which has no code")
         }
         (Ending::Error(it), _) if it.starts_with("D3110: The argument of the fromMillis") => {
