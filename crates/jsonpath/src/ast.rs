@@ -91,7 +91,7 @@ pub(crate) enum Operand {
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     pub(crate) text: String,
-    pub(crate) regex: Arc<regress::Regex>,
+    pub(crate) regex: Arc<fancy_regex::Regex>,
 }
 
 impl PartialEq for Pattern {

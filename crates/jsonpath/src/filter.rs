@@ -8,9 +8,6 @@ use crate::ast::{Comparison, Condition, Operand, Step};
 use crate::evaluate::{many, one};
 use crate::walk::Walk;
 
-/// How many characters of a text are looked at by a regular expression.
-const PATTERN_CHARACTERS_MAX: usize = 10_000;
-
 /// Whether the condition is true of an item. A comparison of different types is false, and so is one
 /// with a value that is missing, but for `!=`.
 pub(crate) fn holds(condition: &Condition, item: &Value, walk: &Walk<'_>) -> bool {
@@ -23,7 +20,9 @@ pub(crate) fn holds(condition: &Condition, item: &Value, walk: &Walk<'_>) -> boo
             let value = read(left, item, walk);
             if let (Operand::Pattern(pattern), Comparison::Matches) = (right, comparison) {
                 return value.as_ref().and_then(Value::as_str).is_some_and(|text| {
-                    text.len() <= PATTERN_CHARACTERS_MAX && pattern.regex.find(text).is_some()
+                    // A pattern that goes back and forth too often is too much for the walk.
+                    let found = pattern.regex.is_match(text);
+                    found.unwrap_or_else(|_| walk.count(usize::MAX))
                 });
             }
             let other = read(right, item, walk);

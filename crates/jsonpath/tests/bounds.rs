@@ -36,6 +36,15 @@ fn a_filter_that_searches_everything_for_each_item_ends() {
 }
 
 #[test]
+fn patterns_that_try_every_way_end() {
+    let data = Value::from(vec![Value::from(format!("{}!", "a".repeat(5_000)))]);
+    assert_eq!(evaluate("$[?(@ =~ /(a+)+b/)]", &data).unwrap().to_string(), "[]");
+    assert_eq!(evaluate("$[?(@ =~ /(a|aa)*!/)]", &data).unwrap().as_array().unwrap().len(), 1);
+    check_is_too_much("$[?(@ =~ /(?:a|aa)+(?=b).*/)]", &data);
+    check_is_too_much(r"$[?(@ =~ /(a|aa)+\1(?!!).*b/)]", &data);
+}
+
+#[test]
 fn the_largest_payload_can_be_searched() {
     let data: Value = (0..131_072).map(|it| it % 10).collect();
     assert_eq!(evaluate("$..*", &data).unwrap().as_array().unwrap().len(), 131_072);

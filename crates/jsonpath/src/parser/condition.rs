@@ -7,6 +7,9 @@ use stepwright_json::Value;
 use super::{DEPTH_MAX, Parsed, Parser};
 use crate::ast::{Comparison, Condition, Operand, Pattern};
 
+/// How often a pattern may go back and try another way.
+const BACKTRACKS_MAX: usize = 100_000;
+
 /// The comparisons by their text, longer ones first.
 const COMPARISONS: [(&str, Comparison); 15] = [
     ("==", Comparison::Equal),
@@ -150,9 +153,16 @@ impl Parser<'_> {
         while self.peek().is_some_and(|it| it.is_ascii_alphabetic()) {
             self.bump();
         }
+        // Java's flags; those for Unicode are always on, and Unix lines are the only ones here.
+        let flags: String =
+            self.since(start).chars().filter(|it| !matches!(it, 'd' | 'u' | 'U')).collect();
         // The whole value has to match, as in Java.
-        let whole = format!("^(?:{text})$");
-        match regress::Regex::with_flags(&whole, self.since(start)) {
+        let whole = match flags.as_str() {
+            "" => format!(r"\A(?:{text})\z"),
+            flags => format!(r"\A(?{flags}:{text})\z"),
+        };
+        let regex = fancy_regex::RegexBuilder::new(&whole).backtrack_limit(BACKTRACKS_MAX).build();
+        match regex {
             Ok(regex) => Ok(Operand::Pattern(Pattern { text, regex: Arc::new(regex) })),
             Err(error) => self.fail(&format!("not a regular expression: {error}")),
         }
