@@ -62,8 +62,8 @@ fn write(format: Format, settings: &str, folder: &Path) {
     }
 }
 
-/// `cfn-lint` on a template; nothing where it is not installed.
-fn lint(folder: &Path, template: &str) -> Option<Output> {
+/// `cfn-lint` on templates; nothing where it is not installed.
+fn lint(folder: &Path, templates: &[&str]) -> Option<Output> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let program = here.join("../../target/stepwright/emulator/bin/cfn-lint");
     if !program.is_file() {
@@ -75,42 +75,52 @@ fn lint(folder: &Path, template: &str) -> Option<Output> {
     // What it says of a region does not depend on the machine's settings.
     let mut lint = Command::new(program);
     lint.current_dir(folder).args(["--format", "parseable", "--regions", "eu-central-1"]);
-    Some(lint.args(["--non-zero-exit-code", "warning", template]).output().unwrap())
+    Some(lint.args(["--non-zero-exit-code", "warning"]).args(templates).output().unwrap())
 }
 
-#[track_caller]
-fn check(format: Format, settings: &str) {
+#[test]
+fn templates_pass_cfn_lint() {
     let folder = tempfile::tempdir().unwrap();
-    write(format, settings, folder.path());
-    let Some(output) = lint(folder.path(), "template.json") else { return };
-    let found = String::from_utf8_lossy(&output.stdout).into_owned();
+    let plain = "state-machine.log-level = \"OFF\"\nstate-machine.tracing = false";
+    let express = "state-machine.type = \"EXPRESS\"";
+    let mut templates = Vec::new();
+    for (name, format, settings) in [
+        ("cloudformation", Format::CloudFormation, SETTINGS),
+        ("cloudformation-plain", Format::CloudFormation, plain),
+        ("sam", Format::Sam, SETTINGS),
+        ("sam-express", Format::Sam, express),
+    ] {
+        let own = folder.path().join(name);
+        fs::create_dir(&own).unwrap();
+        write(format, settings, &own);
+        templates.push(format!("{name}/template.json"));
+    }
+    let templates: Vec<&str> = templates.iter().map(String::as_str).collect();
+    let Some(output) = lint(folder.path(), &templates) else { return };
+    let found = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{found}{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(found, "");
-
-    // And it does look: what a resource has no property for is told.
-    let template = fs::read_to_string(folder.path().join("template.json")).unwrap();
-    let broken = template.replace("\"MemorySize\": 256", "\"MemorySiz\": 256");
-    assert_ne!(template, broken);
-    fs::write(folder.path().join("broken.json"), broken).unwrap();
-    let output = lint(folder.path(), "broken.json").unwrap();
-    assert!(String::from_utf8_lossy(&output.stdout).contains("MemorySiz"), "{output:?}");
 }
 
+/// What passes has been looked at: a property that there is not is told, in either format.
 #[test]
-fn cloudformation_templates_pass_cfn_lint() {
-    check(Format::CloudFormation, SETTINGS);
-}
-
-#[test]
-fn sam_templates_pass_cfn_lint() {
-    check(Format::Sam, SETTINGS);
-}
-
-#[test]
-fn templates_without_anything_optional_pass_cfn_lint() {
-    check(
-        Format::CloudFormation,
-        "state-machine.log-level = \"OFF\"\nstate-machine.tracing = false",
-    );
-    check(Format::Sam, "state-machine.type = \"EXPRESS\"");
+fn what_is_wrong_with_a_template_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, format) in [("cloudformation", Format::CloudFormation), ("sam", Format::Sam)] {
+        let own = folder.path().join(name);
+        fs::create_dir(&own).unwrap();
+        write(format, SETTINGS, &own);
+        let template = fs::read_to_string(own.join("template.json")).unwrap();
+        let broken = template.replace("\"MemorySize\": 256", "\"MemorySiz\": 256");
+        assert_ne!(template, broken);
+        fs::write(own.join("template.json"), broken).unwrap();
+    }
+    let templates = ["cloudformation/template.json", "sam/template.json"];
+    let Some(output) = lint(folder.path(), &templates) else { return };
+    let found = String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success(), "{output:?}");
+    for template in templates {
+        let told = |line: &str| line.starts_with(template) && line.contains("MemorySiz");
+        assert!(found.lines().any(told), "{found}");
+    }
 }
