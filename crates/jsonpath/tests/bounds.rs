@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use stepwright_json::{Object, Value};
-use stepwright_jsonpath::{EvaluateError, Path, Scope};
+use stepwright_jsonpath::{EvaluateError, Intrinsic, Path, Randomness, Scope};
 
 fn evaluate(path: &str, data: &Value) -> Result<Value, EvaluateError> {
     Path::parse(path).unwrap().evaluate(&Scope::of(data))
@@ -49,4 +49,22 @@ fn the_largest_payload_can_be_searched() {
     let data: Value = (0..131_072).map(|it| it % 10).collect();
     assert_eq!(evaluate("$..*", &data).unwrap().as_array().unwrap().len(), 131_072);
     assert!(evaluate("$[?(@ == 1 || @ == 2 || @ == 3)]", &data).is_ok());
+}
+
+#[test]
+fn a_long_list_is_rid_of_its_duplicates_at_once() {
+    let data: Value = (0..50_000).chain(0..50_000).collect();
+    let unique = Intrinsic::parse("States.ArrayUnique($)").unwrap();
+    let unique = unique.evaluate(&Scope::of(&data), &mut Randomness::seeded(1)).unwrap();
+    assert_eq!(unique.as_array().unwrap().len(), 50_000);
+}
+
+#[test]
+fn what_is_equal_is_kept_once() {
+    let data = Value::parse(
+        r#"[1, 1.0, 0, -0.0, "1", [1], [1.0], {"a": 1, "b": 2}, {"b": 2, "a": 1.0}, {}, null, false]"#,
+    );
+    let unique = Intrinsic::parse("States.ArrayUnique($)").unwrap();
+    let unique = unique.evaluate(&Scope::of(&data.unwrap()), &mut Randomness::seeded(1)).unwrap();
+    assert_eq!(unique.to_string(), r#"[1,0,"1",[1],{"a":1,"b":2},{},null,false]"#);
 }

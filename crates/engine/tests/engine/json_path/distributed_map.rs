@@ -95,7 +95,11 @@ fn an_error_of_the_selector_follows_from_the_success() {
             "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}
         }
     }}"#;
-    check_story(states, "[1]", echo, expect![[r#"
+    check_story(
+        states,
+        "[1]",
+        echo,
+        expect![[r#"
         1<0    00:00:00.000  ExecutionStarted        [1]
         2<0    00:00:00.000  MapStateEntered         S
         3<2    00:00:00.000  MapStateStarted         S  1 item
@@ -103,7 +107,8 @@ fn an_error_of_the_selector_follows_from_the_success() {
         5<4    00:00:00.000  MapRunSucceeded         S
         6<5    00:00:00.000  MapStateSucceeded       S
         7<6    00:00:00.000  ExecutionFailed         States.Runtime: The JSONPath '$.nope' specified for the field 'x.$' could not be found in the in…
-        FAILED"#]]);
+        FAILED"#]],
+    );
 }
 
 #[test]
