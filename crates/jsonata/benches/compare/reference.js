@@ -4,8 +4,8 @@
 const task = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const jsonata = require(require("path").resolve(task.package));
 
-const TURNS = 20;
-const TURN_NANOSECONDS = 20e6;
+const TURNS = 150;
+const TURN_NANOSECONDS = 2e6;
 
 async function turn(expression, bindings, rounds) {
   const start = process.hrtime.bigint();

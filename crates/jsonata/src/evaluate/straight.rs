@@ -149,17 +149,18 @@ fn inner<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'v>> {
 /// Whether a straight node counts as true.
 pub(crate) fn truth<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<bool> {
     let Kind::Binary(op, left, right) = &node.kind else {
-        return Some(value(node, scope)?.view().is_true());
+        return Some(value(node, scope).as_ref()?.view().is_true());
     };
     match op {
         Op::And => Some(truth(left, scope)? && truth(right, scope)?),
         Op::Or => Some(truth(left, scope)? || truth(right, scope)?),
         Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Mod | Op::Concat | Op::Range => {
-            Some(value(node, scope)?.view().is_true())
+            Some(value(node, scope).as_ref()?.view().is_true())
         }
         Op::Eq | Op::Ne | Op::In | Op::Lt | Op::Le | Op::Gt | Op::Ge => {
-            let (left, right) = (value(left, scope)?, value(right, scope)?);
-            let (left, right) = (left.view(), right.view());
+            // Looked at where they were written: moving them first would take longer.
+            let (left, right) = (&value(left, scope), &value(right, scope));
+            let (left, right) = (left.as_ref()?.view(), right.as_ref()?.view());
             match op {
                 Op::Eq => Some(!left.is_undef() && !right.is_undef() && left.equals(right)),
                 Op::Ne => Some(!left.is_undef() && !right.is_undef() && !left.equals(right)),
@@ -188,7 +189,8 @@ fn binary<'v>(
 ) -> Option<Seen<'v>> {
     let made = match op {
         Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Mod => {
-            let operand = |it| value(it, scope)?.view().as_f64().filter(|it| it.is_finite());
+            let operand =
+                |it| value(it, scope).as_ref()?.view().as_f64().filter(|it| it.is_finite());
             let result = computed(op, operand(left)?, operand(right)?);
             if !result.is_finite() {
                 return None;
@@ -201,8 +203,9 @@ fn binary<'v>(
             Val::text(text)
         }
         Op::Lt | Op::Le | Op::Gt | Op::Ge => {
-            let (left, right) = (value(left, scope)?, value(right, scope)?);
-            ordered(op, left.view(), right.view())?.map_or(Val::Undef, Val::bool)
+            let (left, right) = (&value(left, scope), &value(right, scope));
+            ordered(op, left.as_ref()?.view(), right.as_ref()?.view())?
+                .map_or(Val::Undef, Val::bool)
         }
         _ => Val::bool(truth(node, scope)?),
     };
@@ -219,8 +222,8 @@ fn asked<'v>(
     if !scope.is_builtin(*symbol) {
         return None;
     }
-    let seen = value(arg, scope)?;
-    let it = seen.view();
+    let seen = &value(arg, scope);
+    let it = seen.as_ref()?.view();
     Some(match question {
         Question::Exists => Val::bool(!it.is_undef()),
         Question::Count => Val::count(it.len()),
@@ -236,7 +239,7 @@ fn concat<'v>(node: &'v Node, acc: &mut String, scope: &impl Scope<'v>) -> Optio
         concat(left, acc, scope)?;
         return concat(right, acc, scope);
     }
-    match value(node, scope)?.view() {
+    match value(node, scope).as_ref()?.view() {
         View::Undef => {}
         View::Json(Value::String(it)) => acc.push_str(it),
         View::Json(Value::Number(it)) => acc.push_str(&text_of(*it)),
