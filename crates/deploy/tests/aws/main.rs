@@ -13,10 +13,12 @@
 )]
 
 mod bad_days;
+mod command_line;
 mod deploying;
 mod destroying;
 mod dialect;
 mod emulator;
+mod looking;
 mod moving;
 mod proxy;
 mod recovering;
