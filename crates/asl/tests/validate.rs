@@ -614,7 +614,7 @@ fn a_distributed_map_reads_batches_and_writes() {
         r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {
             "InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a", "b", "a"]}},"#,
         expect![
-            "error[SCHEMA_VALIDATION_FAILED] /States/S/ItemReader/ReaderConfig/CSVHeaders: CSV headers cannot contain duplicates."
+            "warning[SCHEMA_VALIDATION_FAILED] /States/S/ItemReader/ReaderConfig/CSVHeaders: CSV headers cannot contain duplicates."
         ],
     );
     check(

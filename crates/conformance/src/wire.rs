@@ -224,3 +224,6 @@ fn credentials(it: &mut Object, credentials: Option<&TaskCredentials>) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

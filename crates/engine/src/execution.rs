@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use stepwright_compiler::{Program, ScopeIndex, State};
 use stepwright_json::{Object, Value};
 
@@ -49,6 +49,8 @@ pub struct Execution {
     pub(crate) tasks_named: u64,
     pub(crate) timers_named: u64,
     pub(crate) map_runs_named: u64,
+    /// How many bytes the variables have at most: see [`may_assign`](Self::may_assign).
+    pub(crate) variables_bytes: usize,
     /// The machine's `TimeoutSeconds`.
     timeout_seconds: Option<u64>,
     redrives: Redrives,
@@ -193,6 +195,7 @@ impl Execution {
             tasks_named: 0,
             timers_named: 0,
             map_runs_named: 0,
+            variables_bytes: 0,
             timeout_seconds: None,
             redrives: Redrives::default(),
             history: Vec::new(),
@@ -237,7 +240,14 @@ impl Execution {
         now: Timestamp,
     ) -> Result<Vec<Command>, Refused> {
         self.accept(&completion, now)?;
-        self.now = self.now.max(to_the_millisecond(now));
+        let now = self.now.max(to_the_millisecond(now));
+        if let Some(end) = self.longest().filter(|end| now > *end) {
+            // It ended then, whatever has happened since: nothing has to wake up for that alone.
+            self.now = end;
+            self.time_out();
+            return Ok(std::mem::take(&mut self.commands));
+        }
+        self.now = now;
         let program = Arc::clone(&self.program);
         match completion {
             Completion::TaskStarted { task, worker_name } => {
@@ -265,6 +275,18 @@ impl Execution {
         }
         self.run(&program);
         Ok(std::mem::take(&mut self.commands))
+    }
+
+    /// Until when it may run at most, redrives included.
+    fn longest(&self) -> Option<Timestamp> {
+        match &self.mode {
+            Mode::Standard | Mode::Child => {
+                let year = SignedDuration::from_secs(quota::EXECUTION_SECONDS_MAX);
+                to_the_millisecond(self.start.now).checked_add(year).ok()
+            }
+            // They have a timer of their own.
+            Mode::Express(_) | Mode::Test(_) => None,
+        }
     }
 
     /// Whether somebody waits for it.

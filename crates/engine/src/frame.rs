@@ -227,6 +227,11 @@ impl Frames {
         self.free.push(id);
     }
 
+    /// All that are not worked on.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Frame> {
+        self.slots.iter().flatten()
+    }
+
     /// Forgets all frames.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();

@@ -20,7 +20,9 @@ pub(crate) use self::batch::Batches;
 pub(crate) use self::items::{Items, Next};
 pub(crate) use self::results::{Child, Export, Results};
 pub(crate) use self::tolerance::Tolerance;
+use crate::completion::ChildOutcome;
 use crate::failure::StateError;
+use crate::history::Failure;
 use crate::{MapRunId, ReadFrom, Start};
 
 /// A Map Run.
@@ -72,7 +74,33 @@ pub(crate) struct RunningChild {
     pub(crate) redrives: u64,
 }
 
+impl RunningChild {
+    /// The same, ended at that time.
+    pub(crate) fn ended<'a>(&'a self, index: u64, names: &'a Names, at: Timestamp) -> Child<'a> {
+        Child {
+            index,
+            name: &self.name,
+            execution_arn: &self.execution_arn,
+            state_machine_arn: &names.state_machine_arn,
+            input: &self.input,
+            started: self.started,
+            stopped: at,
+            redrives: self.redrives,
+        }
+    }
+}
+
 impl MapRun {
+    /// The children that still run are stopped: of them, too, there is something to write.
+    pub(crate) fn children_aborted(&mut self, at: Timestamp) {
+        // UNVERIFIED: documented is that those that were aborted are written with those that failed;
+        // which error and cause they have is not.
+        let outcome = ChildOutcome::Aborted(Failure::default());
+        for (index, child) in &self.children {
+            self.results.add(child.ended(*index, &self.names, at), &outcome);
+        }
+    }
+
     /// The same Map Run, stopped: what it would need to go on.
     pub(crate) fn stopped(mut self: Box<Self>) -> Box<Self> {
         self.unsuccessful.append(&mut self.children);

@@ -8,6 +8,8 @@ use stepwright_json::Value;
 pub const PAYLOAD_BYTES_MAX: usize = 262_144;
 /// Maximum size of all variables that one `Assign` sets, in bytes of UTF-8.
 pub const ASSIGN_BYTES_MAX: usize = 262_144;
+/// Maximum size of all variables that an execution has at a time, in bytes of UTF-8: 10 MiB.
+pub const VARIABLES_BYTES_MAX: usize = 10 * 1024 * 1024;
 /// Maximum number of events in an execution's history. The last one ends the execution.
 pub const HISTORY_EVENTS_MAX: u64 = 25_000;
 /// Maximum number of events of an Express execution. AWS has none: there, five minutes end a loop that
@@ -44,9 +46,10 @@ pub(crate) fn is_too_large(value: &Value) -> bool {
     value.size_bytes() > PAYLOAD_BYTES_MAX
 }
 
-/// Whether what one `Assign` sets is more than it may be, all variables together.
-pub(crate) fn are_too_large(assigned: &[(Arc<str>, Value)]) -> bool {
-    assigned.iter().map(|(_, value)| value.size_bytes()).sum::<usize>() > ASSIGN_BYTES_MAX
+/// How many bytes one `Assign` sets, all variables together; nothing where they are more than may be.
+pub(crate) fn assigned_bytes(assigned: &[(Arc<str>, Value)]) -> Option<usize> {
+    let bytes = assigned.iter().map(|(_, value)| value.size_bytes()).sum();
+    (bytes <= ASSIGN_BYTES_MAX).then_some(bytes)
 }
 
 #[cfg(test)]

@@ -151,18 +151,17 @@ impl Execution {
         transition: Transition,
     ) -> Result<Step, StateError> {
         let Exit { output, assigned } = exit;
-        let state = self.state_of(frame);
-        let name = state.name.clone();
-        // UNVERIFIED: the limit of `Assign` is documented; which error it gives is not.
+        let name = self.state_of(frame).name.clone();
+        // UNVERIFIED: the limits of `Assign` are documented; which error they give is not.
         if output.as_ref().is_some_and(quota::is_too_large)
-            || assigned.as_deref().is_some_and(quota::are_too_large)
+            || assigned.as_deref().is_some_and(|it| !self.may_assign(frame, it))
         {
             return Err(StateError::data_limit_exceeded(&name));
         }
         let output = output.unwrap_or_else(|| frame.visit.data().clone());
         let assigned_variables = assigned.as_deref().and_then(assigned_variables);
         let exited = StateExited { name, output: output.clone(), assigned_variables };
-        let details = match &state.kind {
+        let details = match &self.state_of(frame).kind {
             StateKind::Task(_) => HistoryEventDetails::TaskStateExited(exited),
             StateKind::Pass => HistoryEventDetails::PassStateExited(exited),
             StateKind::Choice(_) => HistoryEventDetails::ChoiceStateExited(exited),

@@ -137,7 +137,8 @@ fn check_reader_config(context: &mut Context, config: &ReaderConfig) {
     let repeated =
         headers.iter().enumerate().any(|(at, it)| headers.iter().take(at).any(|other| other == it));
     if repeated {
-        context.field("CSVHeaders", "CSV headers cannot contain duplicates.");
+        // The service accepts it, and cannot read a single item.
+        context.field("CSVHeaders", "CSV headers cannot contain duplicates.").warning();
     }
 }
 

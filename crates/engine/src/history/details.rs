@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use stepwright_json::{Object, Value};
 
-/// What happened, by AWS's own names.
+/// What happened, by AWS's own names. The engine has occasion for each of the 62.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HistoryEventDetails {
     /// A worker reported a failure.

@@ -11,6 +11,7 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Fork, Frame, FrameId, MapItem, Remains, Visit};
 use crate::history::HistoryEventDetails;
+use crate::quota;
 
 /// A child that is to be begun.
 #[derive(Debug)]
@@ -113,6 +114,11 @@ impl Execution {
         result: Value,
     ) -> Result<Step, StateError> {
         let state = program.state(frame.state);
+        // UNVERIFIED: that the limit is of the whole result, before anything is selected from it, is
+        // recorded for tasks only.
+        if quota::is_too_large(&result) {
+            return Err(StateError::data_limit_exceeded(&state.name));
+        }
         let details = if let StateKind::Map(_) = &state.kind {
             HistoryEventDetails::MapStateSucceeded
         } else {

@@ -142,6 +142,9 @@ impl Execution {
                 input.map_err(|error| self.evaluation_failed(frame, started, error))?
             }
         };
+        if map.item_selector.is_some() && quota::is_too_large(&input) {
+            return Err(StateError::data_limit_exceeded(&self.state_of(frame).name));
+        }
         let start_at = program.scope(map.processor).start_at;
         Ok(Child { index, start_at, input, pointer: frame.pointer, map_item: Some(item) })
     }

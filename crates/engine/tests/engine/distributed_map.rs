@@ -459,6 +459,29 @@ fn failures_are_written_too_before_the_map_run_fails() {
 }
 
 #[test]
+fn children_that_were_cut_are_written_with_those_that_failed() {
+    let script = |request: &ScheduleTask| match request.input.as_str() {
+        Some("bad") => Answer::failure("Bad", "it says so").after_seconds(2),
+        _ => Answer::silence(),
+    };
+    let mut world = World::new(script);
+    world.run(&program(&machine(WRITER)), json!(["slow", "bad"]));
+    let key = world.keys("results").into_iter().find(|it| it.contains("FAILED_0")).unwrap();
+    let file = String::from_utf8_lossy(world.object("results", key).unwrap());
+    let file = Value::parse(&file).unwrap();
+    let told: Vec<String> = file
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{} {} {} {}", it["Input"], it["Status"], it["Error"], it["StopDate"]))
+        .collect();
+    expect![[r#"
+        "\"slow\"" "ABORTED" null "2026-01-01T00:00:02Z"
+        "\"bad\"" "FAILED" "Bad" "2026-01-01T00:00:02Z""#]]
+    .assert_eq(&told.join("\n"));
+}
+
+#[test]
 fn results_can_be_put_into_one_list_without_a_bucket() {
     let fields = r#", "ResultWriter": {"WriterConfig": {"Transformation": "FLATTEN", "OutputType": "JSON"}}"#;
     check_end(fields, &json!([[1, 2], 3, []]), &[], expect!["[1,2,3]"]);

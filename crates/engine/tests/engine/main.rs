@@ -10,13 +10,16 @@
 mod choice_rules;
 mod common;
 mod distributed_map;
+mod errors;
 mod express;
 mod json_path;
 mod properties;
+mod quotas;
 mod random;
 mod redrive;
 mod redrive_map_run;
 mod refusals;
 mod stories;
+mod tasks;
 mod test_state;
 mod worked_example;

@@ -152,17 +152,17 @@ fn a_wait_lasts_as_long_as_its_path_says() {
     check(
         r#"{"Type": "Wait", "TimestampPath": "$.until"}"#,
         &[
-            r#"{"until": "2030-01-01T00:00:00Z"}"#,
-            r#"{"until": "2030-01-01T00:00:00+01:00"}"#,
-            r#"{"until": "2030-01-01"}"#,
+            r#"{"until": "2026-12-31T00:00:00Z"}"#,
+            r#"{"until": "2026-12-31T00:00:00+01:00"}"#,
+            r#"{"until": "2026-12-31"}"#,
             r#"{"until": 5}"#,
             r#"{"until": "2999-01-01T00:00:00Z"}"#,
             "{}",
         ],
         expect![[r#"
-            {"until":"2030-01-01T00:00:00Z"}
-            {"until":"2030-01-01T00:00:00+01:00"}
-            States.Runtime: An error occurred while executing the state 'S' (entered at the event id #2). The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.until == 2030-01-01
+            {"until":"2026-12-31T00:00:00Z"}
+            {"until":"2026-12-31T00:00:00+01:00"}
+            States.Runtime: An error occurred while executing the state 'S' (entered at the event id #2). The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.until == 2026-12-31
             States.Runtime: An error occurred while executing the state 'S' (entered at the event id #2). The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.until == 5
             States.Runtime: An error occurred while executing the state 'S' (entered at the event id #2). Wait state delay is too long.
             States.Runtime: An error occurred while executing the state 'S' (entered at the event id #2). The TimestampPath parameter does not reference an input value: $.until"#]],

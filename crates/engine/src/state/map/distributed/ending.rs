@@ -10,7 +10,7 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Frame, Remains};
 use crate::history::HistoryEventDetails;
-use crate::map_run::{Child, Ending, Export, Items, MapRun};
+use crate::map_run::{Ending, Export, Items, MapRun};
 use crate::state::Step;
 use crate::{ChildId, Command, Completion, MapRunId, Refused, WriteResults};
 
@@ -86,17 +86,8 @@ impl Execution {
         self.with_map_run(program, map_run, |execution, program, frame, map| {
             let Some(mut run) = take_run(frame) else { return Ok(Step::Wait) };
             if let Some(child) = run.children.remove(&index) {
-                let ended = Child {
-                    index,
-                    name: &child.name,
-                    execution_arn: &child.execution_arn,
-                    state_machine_arn: &run.names.state_machine_arn,
-                    input: &child.input,
-                    started: child.started,
-                    stopped: execution.now,
-                    redrives: child.redrives,
-                };
-                run.results.add(ended, outcome);
+                let MapRun { results, names, .. } = &mut *run;
+                results.add(child.ended(index, names, execution.now), outcome);
                 if !matches!(outcome, ChildOutcome::Succeeded(_)) {
                     run.failed_items += child.items;
                     run.unsuccessful.insert(index, child);
@@ -166,10 +157,11 @@ impl Execution {
         &mut self,
         program: &Program,
         frame: &mut Frame,
-        run: Box<MapRun>,
+        mut run: Box<MapRun>,
         error: StateError,
     ) -> Result<Step, StateError> {
         self.stop_map_run(&run);
+        run.children_aborted(self.now);
         let mut run = run.stopped();
         run.has_all = true;
         if error.is_fatal() {

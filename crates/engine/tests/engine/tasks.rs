@@ -1,0 +1,176 @@
+//! What is asked of whoever does the work: tasks, their timers, and when nobody waits for them any more.
+
+use std::sync::Arc;
+
+use expect_test::{Expect, expect};
+use jiff::Timestamp;
+use stepwright_engine::{Command, Completion, Execution, Start, TaskId, TimerId};
+use stepwright_json::Value;
+
+use crate::common::program;
+
+/// Tells an execution what happens at which second, and compares what it asks for then.
+#[track_caller]
+fn check(states: &str, happens: &[(i64, Completion)], expect: Expect) {
+    let start = Start {
+        input: Value::parse(r#"{"role": "arn:aws:iam::123456789012:role/other"}"#).unwrap(),
+        execution_name: "e".to_owned(),
+        execution_arn: "arn:aws:states:us-east-1:123456789012:execution:m:e".to_owned(),
+        state_machine_arn: "arn:aws:states:us-east-1:123456789012:stateMachine:m".to_owned(),
+        state_machine_name: "m".to_owned(),
+        role_arn: "arn:aws:iam::123456789012:role/m".to_owned(),
+        now: Timestamp::UNIX_EPOCH,
+        seed: 0,
+    };
+    let program = program(&format!("{{{states}}}"));
+    let (mut execution, commands) = Execution::start(Arc::clone(&program), start);
+    let mut lines = vec![line(0, &commands)];
+    for (second, completion) in happens {
+        let now = Timestamp::from_second(*second).unwrap();
+        let commands = execution.complete(completion.clone(), now).unwrap();
+        lines.push(line(*second, &commands));
+    }
+    expect.assert_eq(&lines.join("\n"));
+}
+
+fn line(second: i64, commands: &[Command]) -> String {
+    let told: Vec<String> = commands.iter().map(told).collect();
+    format!("{second:>3}  {}", told.join(", ")).trim_end().to_owned()
+}
+
+fn told(command: &Command) -> String {
+    match command {
+        Command::ScheduleTask(it) => match &it.credentials {
+            Some(credentials) => format!("schedule {} with {credentials}", it.task),
+            None => format!("schedule {}", it.task),
+        },
+        Command::CancelTask { task } => format!("cancel {task}"),
+        Command::StartTimer { timer, at } => format!("start {timer} to {}", at.as_second()),
+        Command::CancelTimer { timer } => format!("cancel {timer}"),
+        Command::Finish => "finish".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+const CALLBACK: &str = r#""StartAt": "Ask", "States": {"Ask": {"Type": "Task", "End": true,
+    "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "TimeoutSeconds": 60, "HeartbeatSeconds": 5}}"#;
+
+const JOB: &str =
+    r#""Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "End": true"#;
+
+const ONE: TaskId = TaskId(1);
+
+fn started(task: TaskId) -> Completion {
+    Completion::TaskStarted { task, worker_name: None }
+}
+
+fn submitted(task: TaskId) -> Completion {
+    Completion::TaskSubmitted { task, output: Value::Null }
+}
+
+#[test]
+fn with_each_heartbeat_its_time_begins_anew_and_the_timeouts_does_not() {
+    let heartbeat = || Completion::TaskHeartbeat { task: ONE };
+    let done = Completion::TaskSucceeded { task: ONE, output: Value::Null };
+    check(
+        CALLBACK,
+        &[(1, started(ONE)), (2, submitted(ONE)), (5, heartbeat()), (9, heartbeat()), (12, done)],
+        expect![[r#"
+              0  schedule task 1
+              1  start timer 1 to 61, start timer 2 to 6
+              2
+              5  cancel timer 2, start timer 3 to 10
+              9  cancel timer 3, start timer 4 to 14
+             12  cancel timer 1, cancel timer 4, finish"#]],
+    );
+}
+
+#[test]
+fn time_runs_from_the_start_of_the_work_not_from_when_it_was_asked_for() {
+    let activity = CALLBACK.replace(
+        "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "arn:aws:states:us-east-1:123456789012:activity:ask",
+    );
+    let worker = Completion::TaskStarted { task: ONE, worker_name: Some("it".into()) };
+    check(
+        &activity,
+        &[(100, worker), (105, Completion::TimerFired { timer: TimerId(2) })],
+        expect![[r#"
+              0  schedule task 1
+            100  start timer 1 to 160, start timer 2 to 105
+            105  cancel timer 1, cancel task 1, finish"#]],
+    );
+}
+
+#[test]
+fn a_job_is_stopped_when_its_time_or_that_of_the_machine_has_passed() {
+    let timeout =
+        format!(r#""StartAt": "Run", "States": {{"Run": {{{JOB}, "TimeoutSeconds": 60}}}}"#);
+    let fired = |timer| Completion::TimerFired { timer: TimerId(timer) };
+    check(
+        &timeout,
+        &[(0, started(ONE)), (1, submitted(ONE)), (60, fired(1))],
+        expect![[r#"
+          0  schedule task 1
+          0  start timer 1 to 60
+          1
+         60  cancel task 1, finish"#]],
+    );
+    let machine =
+        format!(r#""StartAt": "Run", "TimeoutSeconds": 9, "States": {{"Run": {{{JOB}}}}}"#);
+    check(
+        &machine,
+        &[(0, started(ONE)), (1, submitted(ONE)), (9, fired(1))],
+        expect![[r#"
+          0  start timer 1 to 9, schedule task 1
+          0
+          1
+          9  cancel task 1, finish"#]],
+    );
+}
+
+#[test]
+fn jobs_are_stopped_with_the_execution_and_with_the_branch_beside_them() {
+    let branch =
+        |name: &str| format!(r#"{{"StartAt": "{name}", "States": {{"{name}": {{{JOB}}}}}}}"#);
+    let both = format!(
+        r#""StartAt": "Both", "States": {{"Both": {{"Type": "Parallel", "End": true, "Branches": [{}, {}]}}}}"#,
+        branch("One"),
+        branch("Two")
+    );
+    let stop = Completion::Stop { error: None, cause: None };
+    check(
+        &both,
+        &[(0, submitted(ONE)), (3, stop)],
+        expect![[r#"
+          0  schedule task 1, schedule task 2
+          0
+          3  cancel task 1, cancel task 2, finish"#]],
+    );
+    check(
+        &both,
+        &[(3, Completion::task_failed(ONE, "Boom", "so"))],
+        expect![[r#"
+          0  schedule task 1, schedule task 2
+          3  cancel task 2, finish"#]],
+    );
+}
+
+#[test]
+fn a_task_is_done_in_the_role_that_its_state_says() {
+    let state = r#""StartAt": "Ask", "States": {"Ask": {"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:::lambda:invoke", "Credentials": {"RoleArn": ROLE}}}"#;
+    let said = state.replace("ROLE", r#""arn:aws:iam::123456789012:role/said""#);
+    check(
+        &said,
+        &[],
+        expect![[r#"  0  schedule task 1 with {"RoleArn":"arn:aws:iam::123456789012:role/said"}"#]],
+    );
+    check(
+        &state.replace("ROLE", r#""{% $states.input.role %}""#),
+        &[],
+        expect![[
+            r#"  0  schedule task 1 with {"RoleArn":"arn:aws:iam::123456789012:role/other"}"#
+        ]],
+    );
+}
