@@ -14,7 +14,7 @@ mod place;
 mod state;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stepwright_asl::{QueryLanguage, StateMachine};
 
@@ -69,6 +69,8 @@ struct Lowering {
     diagnostics: Vec<Diagnostic>,
     /// What is being lowered runs in Express children of a Distributed Map.
     in_express: bool,
+    /// The labels of Distributed Maps so far: each names Map Runs of its own.
+    labels: BTreeSet<String>,
 }
 
 /// The states that a transition can lead to: those of its own scope.
@@ -85,6 +87,7 @@ impl Lowering {
             scopes: Vec::new(),
             diagnostics: Vec::new(),
             in_express: false,
+            labels: BTreeSet::new(),
         }
     }
 

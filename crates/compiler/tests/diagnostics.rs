@@ -96,6 +96,24 @@ fn check_map(config: &str, fields: &str, inner: &str, expect: Expect) {
 }
 
 #[test]
+fn a_label_names_one_map_only() {
+    let map = |next: &str, inner: &str| {
+        format!(
+            r#"{{"Type": "Map", "Label": "each", {next}, "ItemProcessor": {{
+                "ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}},
+                "StartAt": "{inner}", "States": {{"{inner}": {{"Type": "Pass", "End": true}}}}}}}}"#
+        )
+    };
+    let (one, two) = (map(r#""Next": "Two""#, "A"), map(r#""End": true"#, "B"));
+    check(
+        &format!(
+            r#"{{"QueryLanguage": "JSONata", "StartAt": "One", "States": {{"One": {one}, "Two": {two}}}}}"#
+        ),
+        expect!["error[DUPLICATE_LABEL_NAME] at /States/Two/Label: Duplicate label name: each"],
+    );
+}
+
+#[test]
 fn a_distributed_map_says_what_its_children_are() {
     check_map(
         r#""Mode": "DISTRIBUTED""#,

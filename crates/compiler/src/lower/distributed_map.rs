@@ -69,6 +69,12 @@ impl Lowering {
             self.error("INVALID_LABEL_NAME", place, message);
             return None;
         }
+        if !self.labels.insert(label.to_owned()) {
+            // UNVERIFIED: the same.
+            let message = format!("Duplicate label name: {label}");
+            self.error("DUPLICATE_LABEL_NAME", place, message);
+            return None;
+        }
         Some(label.into())
     }
 

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use expect_test::Expect;
+use jiff::Timestamp;
 use stepwright_asl::StateMachine;
 use stepwright_compiler::{Program, compile};
-use stepwright_engine::{Execution, ScheduleTask};
+use stepwright_engine::{Command, Execution, ScheduleTask, Start};
 use stepwright_json::{Object, Value};
 use stepwright_testkit::{Answer, World};
 
@@ -43,6 +44,22 @@ pub(crate) fn program(machine: &str) -> Arc<Program> {
             panic!("{}", lines.join("\n"))
         }
     }
+}
+
+/// Begins an execution that the test itself answers to: in 1970, with `null`.
+#[track_caller]
+pub(crate) fn begin(machine: &str) -> (Execution, Vec<Command>) {
+    let start = Start {
+        input: Value::Null,
+        execution_name: "e".to_owned(),
+        execution_arn: "arn:aws:states:us-east-1:123456789012:execution:m:e".to_owned(),
+        state_machine_arn: "arn:aws:states:us-east-1:123456789012:stateMachine:m".to_owned(),
+        state_machine_name: "m".to_owned(),
+        role_arn: "arn:aws:iam::123456789012:role/m".to_owned(),
+        now: Timestamp::UNIX_EPOCH,
+        seed: 0,
+    };
+    Execution::start(program(machine), start)
 }
 
 /// A history as text: the id and that of the event before, then the event's line without its id.

@@ -1,11 +1,12 @@
 //! The errors of AWS's own, `States.…`: which names in a `Retry` or a `Catch` answer to each of them.
 
 use expect_test::{Expect, expect};
-use stepwright_engine::{ExecutionStatus, ScheduleTask};
+use jiff::Timestamp;
+use stepwright_engine::{Command, Completion, ExecutionStatus, ScheduleTask};
 use stepwright_json::json;
 use stepwright_testkit::{Answer, World};
 
-use crate::common::program;
+use crate::common::{begin, program};
 
 /// A state that fails: its fields, what its task answers, which error it fails with, and under which
 /// names besides that one it is looked for.
@@ -181,4 +182,29 @@ fn a_map_run_that_fails_is_caught_and_retried() {
             States.ExceedToleratedFailureThreshold: States.ALL States.ExceedToleratedFailureThreshold
             States.ItemReaderFailed: States.ALL States.ItemReaderFailed"#]],
     );
+}
+
+#[test]
+fn results_that_cannot_be_written_are_caught_like_any_failure() {
+    let caught_by = |name: &str| {
+        let machine = format!(
+            r#"{{"StartAt": "S", "States": {{
+                "S": {{"Type": "Map", "Items": [], "End": true, "ItemProcessor": {{
+                        "ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}},
+                        "StartAt": "I", "States": {{"I": {{"Type": "Pass", "End": true}}}}}},
+                    "ResultWriter": {{"Resource": "arn:aws:states:::s3:putObject", "Arguments": {{"Bucket": "b"}}}},
+                    "Catch": [{{"ErrorEquals": ["{name}"], "Next": "Caught"}}]}},
+                "Caught": {{"Type": "Succeed"}}
+            }}}}"#
+        );
+        let (mut execution, commands) = begin(&machine);
+        let [Command::WriteResults(write)] = &commands[..] else { panic!("{commands:?}") };
+        let failed = Completion::WriteFailed { map_run: write.map_run, cause: "denied".into() };
+        execution.complete(failed, Timestamp::UNIX_EPOCH).unwrap();
+        execution.output().map(ToString::to_string)
+    };
+    let error = r#"{"Error":"States.ResultWriterFailed","Cause":"denied"}"#;
+    assert_eq!(caught_by("States.ALL").as_deref(), Some(error));
+    assert_eq!(caught_by("States.ResultWriterFailed").as_deref(), Some(error));
+    assert_eq!(caught_by("States.TaskFailed"), None);
 }

@@ -1,15 +1,11 @@
 //! What an execution does not listen to, and says why.
 
-use std::sync::Arc;
-
 use expect_test::{Expect, expect};
 use jiff::Timestamp;
-use stepwright_engine::{
-    ChildId, Command, Completion, Execution, MapRunId, Start, TaskId, TimerId,
-};
+use stepwright_engine::{ChildId, Completion, MapRunId, TaskId, TimerId};
 use stepwright_json::Value;
 
-use crate::common::program;
+use crate::common::begin;
 
 /// Tells an execution two things; the first is taken in, the second refused.
 #[track_caller]
@@ -20,20 +16,6 @@ fn check(machine: &str, first: Completion, second: Completion, expect: Expect) {
     let refused = execution.complete(second, "2027-01-01T00:00:00Z".parse().unwrap()).unwrap_err();
     expect.assert_eq(&refused.to_string());
     assert_eq!(before, format!("{execution:?}"), "it is as it was");
-}
-
-fn begin(machine: &str) -> (Execution, Vec<Command>) {
-    let start = Start {
-        input: Value::Null,
-        execution_name: "e".to_owned(),
-        execution_arn: "arn:aws:states:us-east-1:123456789012:execution:m:e".to_owned(),
-        state_machine_arn: "arn:aws:states:us-east-1:123456789012:stateMachine:m".to_owned(),
-        state_machine_name: "m".to_owned(),
-        role_arn: "arn:aws:iam::123456789012:role/m".to_owned(),
-        now: Timestamp::UNIX_EPOCH,
-        seed: 0,
-    };
-    Execution::start(Arc::clone(&program(machine)), start)
 }
 
 const TWO_TASKS: &str = r#"{"StartAt": "One", "States": {

@@ -1,29 +1,16 @@
 //! What is asked of whoever does the work: tasks, their timers, and when nobody waits for them any more.
 
-use std::sync::Arc;
-
 use expect_test::{Expect, expect};
 use jiff::Timestamp;
-use stepwright_engine::{Command, Completion, Execution, Start, TaskId, TimerId};
+use stepwright_engine::{Command, Completion, TaskId, TimerId};
 use stepwright_json::Value;
 
-use crate::common::program;
+use crate::common::begin;
 
 /// Tells an execution what happens at which second, and compares what it asks for then.
 #[track_caller]
 fn check(states: &str, happens: &[(i64, Completion)], expect: Expect) {
-    let start = Start {
-        input: Value::parse(r#"{"role": "arn:aws:iam::123456789012:role/other"}"#).unwrap(),
-        execution_name: "e".to_owned(),
-        execution_arn: "arn:aws:states:us-east-1:123456789012:execution:m:e".to_owned(),
-        state_machine_arn: "arn:aws:states:us-east-1:123456789012:stateMachine:m".to_owned(),
-        state_machine_name: "m".to_owned(),
-        role_arn: "arn:aws:iam::123456789012:role/m".to_owned(),
-        now: Timestamp::UNIX_EPOCH,
-        seed: 0,
-    };
-    let program = program(&format!("{{{states}}}"));
-    let (mut execution, commands) = Execution::start(Arc::clone(&program), start);
+    let (mut execution, commands) = begin(&format!("{{{states}}}"));
     let mut lines = vec![line(0, &commands)];
     for (second, completion) in happens {
         let now = Timestamp::from_second(*second).unwrap();
@@ -35,7 +22,7 @@ fn check(states: &str, happens: &[(i64, Completion)], expect: Expect) {
 
 fn line(second: i64, commands: &[Command]) -> String {
     let told: Vec<String> = commands.iter().map(told).collect();
-    format!("{second:>3}  {}", told.join(", ")).trim_end().to_owned()
+    format!("{second} s: {}", told.join(", ")).trim_end().to_owned()
 }
 
 fn told(command: &Command) -> String {
@@ -76,12 +63,12 @@ fn with_each_heartbeat_its_time_begins_anew_and_the_timeouts_does_not() {
         CALLBACK,
         &[(1, started(ONE)), (2, submitted(ONE)), (5, heartbeat()), (9, heartbeat()), (12, done)],
         expect![[r#"
-              0  schedule task 1
-              1  start timer 1 to 61, start timer 2 to 6
-              2
-              5  cancel timer 2, start timer 3 to 10
-              9  cancel timer 3, start timer 4 to 14
-             12  cancel timer 1, cancel timer 4, finish"#]],
+            0 s: schedule task 1
+            1 s: start timer 1 to 61, start timer 2 to 6
+            2 s:
+            5 s: cancel timer 2, start timer 3 to 10
+            9 s: cancel timer 3, start timer 4 to 14
+            12 s: cancel timer 1, cancel timer 4, finish"#]],
     );
 }
 
@@ -96,9 +83,9 @@ fn time_runs_from_the_start_of_the_work_not_from_when_it_was_asked_for() {
         &activity,
         &[(100, worker), (105, Completion::TimerFired { timer: TimerId(2) })],
         expect![[r#"
-              0  schedule task 1
-            100  start timer 1 to 160, start timer 2 to 105
-            105  cancel timer 1, cancel task 1, finish"#]],
+            0 s: schedule task 1
+            100 s: start timer 1 to 160, start timer 2 to 105
+            105 s: cancel timer 1, cancel task 1, finish"#]],
     );
 }
 
@@ -111,10 +98,10 @@ fn a_job_is_stopped_when_its_time_or_that_of_the_machine_has_passed() {
         &timeout,
         &[(0, started(ONE)), (1, submitted(ONE)), (60, fired(1))],
         expect![[r#"
-          0  schedule task 1
-          0  start timer 1 to 60
-          1
-         60  cancel task 1, finish"#]],
+            0 s: schedule task 1
+            0 s: start timer 1 to 60
+            1 s:
+            60 s: cancel task 1, finish"#]],
     );
     let machine =
         format!(r#""StartAt": "Run", "TimeoutSeconds": 9, "States": {{"Run": {{{JOB}}}}}"#);
@@ -122,10 +109,10 @@ fn a_job_is_stopped_when_its_time_or_that_of_the_machine_has_passed() {
         &machine,
         &[(0, started(ONE)), (1, submitted(ONE)), (9, fired(1))],
         expect![[r#"
-          0  start timer 1 to 9, schedule task 1
-          0
-          1
-          9  cancel task 1, finish"#]],
+            0 s: start timer 1 to 9, schedule task 1
+            0 s:
+            1 s:
+            9 s: cancel task 1, finish"#]],
     );
 }
 
@@ -143,16 +130,16 @@ fn jobs_are_stopped_with_the_execution_and_with_the_branch_beside_them() {
         &both,
         &[(0, submitted(ONE)), (3, stop)],
         expect![[r#"
-          0  schedule task 1, schedule task 2
-          0
-          3  cancel task 1, cancel task 2, finish"#]],
+            0 s: schedule task 1, schedule task 2
+            0 s:
+            3 s: cancel task 1, cancel task 2, finish"#]],
     );
     check(
         &both,
         &[(3, Completion::task_failed(ONE, "Boom", "so"))],
         expect![[r#"
-          0  schedule task 1, schedule task 2
-          3  cancel task 2, finish"#]],
+            0 s: schedule task 1, schedule task 2
+            3 s: cancel task 2, finish"#]],
     );
 }
 
@@ -164,13 +151,11 @@ fn a_task_is_done_in_the_role_that_its_state_says() {
     check(
         &said,
         &[],
-        expect![[r#"  0  schedule task 1 with {"RoleArn":"arn:aws:iam::123456789012:role/said"}"#]],
+        expect![[r#"0 s: schedule task 1 with {"RoleArn":"arn:aws:iam::123456789012:role/said"}"#]],
     );
     check(
-        &state.replace("ROLE", r#""{% $states.input.role %}""#),
+        &state.replace("ROLE", r#""{% $states.context.Execution.RoleArn %}""#),
         &[],
-        expect![[
-            r#"  0  schedule task 1 with {"RoleArn":"arn:aws:iam::123456789012:role/other"}"#
-        ]],
+        expect![[r#"0 s: schedule task 1 with {"RoleArn":"arn:aws:iam::123456789012:role/m"}"#]],
     );
 }
