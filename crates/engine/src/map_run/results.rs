@@ -13,6 +13,9 @@ use crate::completion::ChildOutcome;
 use crate::context_object::time;
 use crate::{ResultFile, quota};
 
+/// About how many bytes an output takes in memory besides its text.
+const OUTPUT_BYTES_AROUND: usize = 256;
+
 /// What the children of a Map Run leave behind.
 #[derive(Debug)]
 pub(crate) struct Results {
@@ -77,7 +80,8 @@ impl Results {
         match outcome {
             ChildOutcome::Succeeded(output) => {
                 let value = if is_whole { record(child, outcome) } else { output.clone() };
-                self.size_bytes += value.size_bytes() + 1;
+                let around = if self.export.is_some() { OUTPUT_BYTES_AROUND } else { 1 };
+                self.size_bytes += value.size_bytes() + around;
                 if self.export.is_none() && self.size_bytes > quota::PAYLOAD_BYTES_MAX {
                     // Nothing will come of them any more.
                     self.is_too_large = true;
