@@ -4,7 +4,7 @@
 //! again: every request is one that may be repeated, and what was half done is seen by the next look.
 
 pub mod apply;
-pub mod call;
+mod call;
 pub mod clients;
 pub mod clock;
 mod delete;
