@@ -71,7 +71,7 @@ errors! {
     BRANCH_FAILED = "States.BranchFailed":
         "a branch of a Parallel state has failed", CaughtBy::All;
     DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded":
-        "a state's input, output or result is larger than the service allows", CaughtBy::Nothing;
+        "a state's input, output or result is larger than the service allows; no retrier helps", CaughtBy::All;
     EXCEED_TOLERATED_FAILURE_THRESHOLD = "States.ExceedToleratedFailureThreshold":
         "more items of a Distributed Map have failed than it tolerates", CaughtBy::All;
     HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout":
