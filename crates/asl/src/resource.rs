@@ -122,7 +122,9 @@ impl FromStr for Resource {
         if partition.is_empty() || arn.contains(char::is_whitespace) {
             return Err(ResourceError::NotAnArn(arn.to_owned()));
         }
-        if !account.bytes().all(|it| it.is_ascii_digit()) {
+        // Recorded: the service takes a function's ARN with any text there. Elsewhere, letters tell that
+        // a colon is missing.
+        if *service != "lambda" && !account.bytes().all(|it| it.is_ascii_digit()) {
             return Err(ResourceError::NotCallable(arn.to_owned()));
         }
         let head = Head { partition, region, account };
@@ -286,6 +288,14 @@ mod tests {
         check(arn, expect!["function benner None"]);
         check(&format!("{arn}:$LATEST"), expect![[r#"function benner Some("$LATEST")"#]]);
         check("arn:aws:lambda:::function:benner", expect!["function benner None"]);
+    }
+
+    #[test]
+    fn a_function_is_in_whatever_account_the_text_says() {
+        check(
+            "arn:aws:lambda:your-region:your-account-id:function:benner",
+            expect!["function benner None"],
+        );
     }
 
     #[test]

@@ -57,6 +57,15 @@ impl IntegrationPattern {
 impl Resource {
     /// Reads an ARN.
     ///
+    /// ```
+    /// use stepwright_compiler::{IntegrationPattern, Resource};
+    ///
+    /// let here = Resource::parse("arn:aws:states:eu-west-1:123456789012:sqs:sendMessage.waitForTaskToken")?;
+    /// assert_eq!(here.pattern(), IntegrationPattern::WaitForTaskToken);
+    /// assert!(Resource::parse("arn:aws:states::sqs:sendMessage").is_err(), "a colon is missing");
+    /// # Ok::<(), stepwright_compiler::UnknownResource>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Where the text names nothing that a Task state can call.
@@ -77,7 +86,11 @@ impl Resource {
         let kind = match service {
             "lambda" if rest.starts_with("function:") => ResourceKind::LambdaFunction,
             "states" if rest.starts_with("activity:") => ResourceKind::Activity,
-            "states" if account.is_empty() => integration(rest).ok_or_else(unknown)?,
+            // Some tools write a region and an account, which changes nothing. Letters in place of the
+            // account tell that a colon is missing.
+            "states" if account.bytes().all(|it| it.is_ascii_digit()) => {
+                integration(rest).ok_or_else(unknown)?
+            }
             _ => return Err(unknown()),
         };
         Ok(Self { arn: arn.into(), kind })

@@ -113,6 +113,10 @@ impl Lowering {
         match &map.items {
             None => Some(Items::Input),
             Some(items @ Value::Array(_)) => self.template(&place, items).map(Items::Template),
+            // "Distributed: an object's keys and values."
+            Some(items @ Value::Object(_)) if is_distributed(map) => {
+                self.template(&place, items).map(Items::Template)
+            }
             Some(Value::String(text)) if jsonata_code(text).is_some() => {
                 self.expression(&place, jsonata_code(text)?).map(Items::Computed)
             }
@@ -129,4 +133,10 @@ impl Lowering {
             (it, None) => self.field_template(place, "ItemSelector", it),
         }
     }
+}
+
+fn is_distributed(map: &asl::Map) -> bool {
+    let processors = [&map.item_processor, &map.iterator].into_iter().flatten();
+    let mut configs = processors.filter_map(|it| it.processor_config.as_ref());
+    configs.any(|it| it.mode == Some(ProcessorMode::Distributed))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use stepwright_asl::StateMachine;
+use stepwright_asl::{self as asl, Problem, StateMachine};
 use stepwright_compiler::{Diagnostic, Program, Severity, StateIndex, compile};
 use stepwright_json::{Object, Pointer, Value, json};
 
@@ -31,6 +31,7 @@ impl Subject {
         let definition = Value::parse(definition).map_err(|error| {
             TestStateError::invalid_definition(&format!("INVALID_JSON_DESCRIPTION: {error}"))
         })?;
+        let is_alone = name.is_none();
         let (machine, name) = match name {
             Some(name) => (definition, name),
             None => (alone(&definition), STATE_NAME),
@@ -43,7 +44,7 @@ impl Subject {
         // A state that says nothing is in the language of the whole machine, at whatever depth.
         let language = state.get("QueryLanguage").or_else(|| machine.get("QueryLanguage"));
         let is_json_path = language.and_then(Value::as_str).is_none_or(|it| it == "JSONPath");
-        let program = program(&machine)?;
+        let program = program(&machine, is_alone)?;
         let state = program.state_named(name).ok_or_else(|| {
             TestStateError::Validation("State not found in definition".to_owned())
         })?;
@@ -110,14 +111,30 @@ fn find<'a>(machine: &'a Value, name: &str, is_in_map: bool) -> Option<Found<'a>
     })
 }
 
-fn program(machine: &Value) -> Result<Program, TestStateError> {
+/// Compiles the machine. A state that `is_alone` need not end anything.
+fn program(machine: &Value, is_alone: bool) -> Result<Program, TestStateError> {
     let machine = StateMachine::from_value(machine)
         .map_err(|error| TestStateError::invalid_definition(&error.to_string()))?;
+    let problems = machine.validate();
+    let errors = problems.iter().filter(|it| {
+        let is_ending = it.code == asl::code::MISSING_END_STATE;
+        it.severity == asl::Severity::Error && !(is_alone && is_ending)
+    });
+    let texts: Vec<String> = errors.map(problem).collect();
+    if !texts.is_empty() {
+        return Err(TestStateError::invalid_definition(&texts.join(", ")));
+    }
     compile(&machine).map_err(|diagnostics| {
         let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error);
         let texts: Vec<String> = errors.map(text).collect();
         TestStateError::invalid_definition(&texts.join(", "))
     })
+}
+
+/// `CODE: message at location`. Measured: what is wrong with the whole is at `null`.
+fn problem(problem: &Problem) -> String {
+    let Problem { code, message, location, severity: _, at: _, help: _ } = problem;
+    format!("{code}: {message} at {}", location.as_deref().unwrap_or("null"))
 }
 
 /// `CODE: message at location`

@@ -155,6 +155,16 @@ fn an_object_in_the_input_is_iterated_over_by_its_keys() {
 }
 
 #[test]
+fn an_object_in_the_definition_is_iterated_over_too() {
+    check_end(
+        r#", "Items": {"a": 1, "b": "{% $states.input %}"}"#,
+        &json!([2]),
+        &[],
+        expect!["[1,[2]]"],
+    );
+}
+
+#[test]
 fn what_cannot_be_read_fails_the_map_run() {
     check(
         JSON_READER,

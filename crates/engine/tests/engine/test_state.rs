@@ -486,3 +486,38 @@ fn what_does_not_go_together_is_refused() {
         ],
     );
 }
+
+#[test]
+fn a_definition_is_refused_in_the_services_words() {
+    let machine = |states: &str| TestStateRequest {
+        state_name: Some("A".to_owned()),
+        ..of(&format!(r#"{{"StartAt": "A", "States": {{{states}}}}}"#), "{}")
+    };
+    check(
+        machine(r#""A": {"Type": "Pass", "Next": "B"}, "C": {"Type": "Succeed"}"#),
+        expect![[
+            r#"InvalidDefinition: Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next, MISSING_TRANSITION_TARGET: State "C" is not reachable. at /States/C'"#
+        ]],
+    );
+    check(
+        machine(r#""A": {"Type": "Pass", "Next": "A"}"#),
+        expect![
+            "InvalidDefinition: Invalid State Machine Definition: 'MISSING_END_STATE: Workflow has no terminal state at null'"
+        ],
+    );
+    check(
+        of(r#"{"Type": "Choice", "Choices": []}"#, "{}"),
+        expect![
+            "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/StateName/Choices'"
+        ],
+    );
+    check(
+        of(
+            r#"{"Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% 1 + %}", "End": true}"#,
+            "{}",
+        ),
+        expect![
+            "InvalidDefinition: Invalid State Machine Definition: 'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/StateName/Output'"
+        ],
+    );
+}

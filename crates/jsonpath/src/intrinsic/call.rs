@@ -136,7 +136,8 @@ fn call(parser: &mut Parser<'_>, depth: usize) -> Result<Call, ParseError> {
     parser.blanks();
     if !parser.take(")") {
         loop {
-            arguments.push(argument(parser, depth)?);
+            let is_format = function == Function::Format && arguments.is_empty();
+            arguments.push(argument(parser, depth, is_format)?);
             parser.blanks();
             if parser.take(")") {
                 break;
@@ -151,10 +152,14 @@ fn call(parser: &mut Parser<'_>, depth: usize) -> Result<Call, ParseError> {
     Ok(Call { function, arguments })
 }
 
-fn argument(parser: &mut Parser<'_>, depth: usize) -> Result<Argument, ParseError> {
+fn argument(
+    parser: &mut Parser<'_>,
+    depth: usize,
+    is_format: bool,
+) -> Result<Argument, ParseError> {
     match parser.peek() {
         Some('$') => Path::read(parser).map(Argument::Path),
-        Some('\'') => text(parser).map(|it| Argument::Literal(Value::from(it))),
+        Some('\'') => text(parser, is_format).map(|it| Argument::Literal(Value::from(it))),
         Some('S') => call(parser, depth + 1).map(Argument::Call),
         _ => {
             let start = parser.position();
@@ -172,22 +177,23 @@ fn argument(parser: &mut Parser<'_>, depth: usize) -> Result<Argument, ParseErro
     }
 }
 
-/// A text in single quotes. `\{` and `\}` stay as they are, for `States.Format` to see.
-fn text(parser: &mut Parser<'_>) -> Result<String, ParseError> {
+/// A text in single quotes. In the template of `States.Format`, `\{` and `\}` stay as they are, for it
+/// to see.
+fn text(parser: &mut Parser<'_>, is_format: bool) -> Result<String, ParseError> {
     parser.expect("'")?;
     let mut text = String::new();
     loop {
         match parser.bump() {
             Some('\'') => return Ok(text),
             Some('\\') => match parser.bump() {
-                Some(it @ ('{' | '}')) => {
+                Some(it @ ('{' | '}')) if is_format => {
                     text.push('\\');
                     text.push(it);
                 }
                 Some('n') => text.push('\n'),
                 Some('t') => text.push('\t'),
                 Some('r') => text.push('\r'),
-                // `\'` and `\\` among them.
+                // `\'`, `\\`, `\{` and `\}` among them.
                 Some(it) => text.push(it),
                 None => return parser.fail("a backslash with nothing behind it"),
             },

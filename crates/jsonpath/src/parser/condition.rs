@@ -29,6 +29,13 @@ const COMPARISONS: [(&str, Comparison); 15] = [
     ("in", Comparison::In),
 ];
 
+/// Where an operand stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
 impl Parser<'_> {
     pub(super) fn condition(&mut self) -> Parsed<Condition> {
         if self.depth == DEPTH_MAX {
@@ -68,11 +75,11 @@ impl Parser<'_> {
             self.blanks();
             return Ok(inner);
         }
-        let left = self.operand()?;
+        let left = self.operand(Side::Left)?;
         self.blanks();
         let Some(comparison) = self.comparison() else { return Ok(Condition::Exists(left)) };
         self.blanks();
-        let right = self.operand()?;
+        let right = self.operand(Side::Right)?;
         self.blanks();
         Ok(Condition::Compare(left, comparison, right))
     }
@@ -82,7 +89,7 @@ impl Parser<'_> {
         Some(comparison)
     }
 
-    fn operand(&mut self) -> Parsed<Operand> {
+    fn operand(&mut self, side: Side) -> Parsed<Operand> {
         match self.peek() {
             Some('@') => {
                 self.bump();
@@ -95,7 +102,7 @@ impl Parser<'_> {
             Some('/') => self.pattern(),
             Some('\'' | '"') => Ok(Operand::Literal(Value::String(self.quoted()?))),
             Some('[') => self.literal_list(),
-            _ => self.literal(),
+            _ => self.literal(side),
         }
     }
 
@@ -104,7 +111,7 @@ impl Parser<'_> {
         let mut items = Vec::new();
         self.blanks();
         while !self.take("]") {
-            match self.operand()? {
+            match self.operand(Side::Right)? {
                 Operand::Literal(it) => items.push(it),
                 _ => return self.fail("a literal was expected"),
             }
@@ -118,17 +125,21 @@ impl Parser<'_> {
         Ok(Operand::Literal(Value::from(items)))
     }
 
-    fn literal(&mut self) -> Parsed<Operand> {
+    fn literal(&mut self, side: Side) -> Parsed<Operand> {
         let start = self.position();
-        while self.peek().is_some_and(|it| it.is_alphanumeric() || matches!(it, '-' | '+' | '.')) {
+        while self.peek().is_some_and(is_word_character) {
             self.bump();
         }
-        match Value::parse(self.since(start)) {
-            Ok(it) => Ok(Operand::Literal(it)),
-            Err(_) => self.fail(
-                "`@`, `$`, a text in quotes, a number, `true`, `false` or `null` was expected",
-            ),
+        let word = self.since(start);
+        if let Ok(it) = Value::parse(word) {
+            return Ok(Operand::Literal(it));
         }
+        // Published definitions that run on AWS have texts without quotes: `[?(@.Name==Receipt)]`.
+        let is_text = word.starts_with(|it: char| it.is_alphabetic() || it == '_');
+        if side == Side::Right && is_text {
+            return Ok(Operand::Literal(Value::from(word)));
+        }
+        self.fail("`@`, `$`, a text in quotes, a number, `true`, `false` or `null` was expected")
     }
 
     fn pattern(&mut self) -> Parsed<Operand> {
@@ -167,6 +178,10 @@ impl Parser<'_> {
             Err(error) => self.fail(&format!("not a regular expression: {error}")),
         }
     }
+}
+
+fn is_word_character(it: char) -> bool {
+    it.is_alphanumeric() || matches!(it, '-' | '+' | '.' | '_')
 }
 
 fn one_or(mut sides: Vec<Condition>, join: fn(Vec<Condition>) -> Condition) -> Condition {
