@@ -1,4 +1,7 @@
 //! The length of a value's compact text, without printing it.
+//!
+//! A value that holds another many times over may have a text that no machine could hold: its length
+//! is then the largest number there is.
 
 use crate::{Value, print};
 
@@ -21,13 +24,12 @@ fn remembered(value: &Value, depth: usize) -> usize {
     let size = if depth >= REMEMBERED_DEPTH {
         counted(value)
     } else {
-        let of = |it: &Value| remembered(it, depth + 1);
-        own(value)
-            + match value {
-                Value::Array(array) => array.iter().map(of).sum::<usize>(),
-                Value::Object(object) => object.values().map(of).sum(),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
-            }
+        let add = |size: usize, it: &Value| size.saturating_add(remembered(it, depth + 1));
+        match value {
+            Value::Array(array) => array.iter().fold(own(value), add),
+            Value::Object(object) => object.values().fold(own(value), add),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+        }
     };
     memory.set(size);
     size
@@ -73,6 +75,16 @@ fn leaf(value: &Value) -> usize {
 #[cfg(test)]
 mod tests {
     use crate::{Pointer, json};
+
+    #[test]
+    fn what_holds_itself_many_times_over_has_a_size() {
+        let doubled = (0..80).fold(json!(["a"]), |it, _| {
+            let doubled = json!([it.clone(), it]);
+            doubled.size_bytes();
+            doubled
+        });
+        assert_eq!(doubled.size_bytes(), usize::MAX);
+    }
 
     #[test]
     fn the_size_is_the_length_of_the_text_also_after_a_change() {
