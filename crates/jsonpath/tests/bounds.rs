@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use stepwright_json::{Object, Value};
-use stepwright_jsonpath::{EvaluateError, Intrinsic, Path, Randomness, Scope};
+use stepwright_jsonpath::{EvaluateError, Intrinsic, Path, Randomness, ReferencePath, Scope};
 
 fn evaluate(path: &str, data: &Value) -> Result<Value, EvaluateError> {
     Path::parse(path).unwrap().evaluate(&Scope::of(data))
@@ -67,4 +67,39 @@ fn what_is_equal_is_kept_once() {
     let unique = Intrinsic::parse("States.ArrayUnique($)").unwrap();
     let unique = unique.evaluate(&Scope::of(&data.unwrap()), &mut Randomness::seeded(1)).unwrap();
     assert_eq!(unique.to_string(), r#"[1,0,"1",[1],{"a":1,"b":2},{},null,false]"#);
+}
+
+#[test]
+fn data_that_is_nested_deeper_than_the_stack_is_high_brings_nothing_down() {
+    const LEVELS: usize = 200_000;
+    let wrapped = |inner: Value| Value::from(vec![inner]);
+    let arrays = (0..LEVELS).fold(Value::Null, |inner, _| wrapped(inner));
+    let objects = deep(LEVELS);
+    let data: Value = Object::from_iter([("o", objects), ("a", arrays)]).into();
+    for path in [
+        "$..a",
+        "$..*",
+        "$.*",
+        "$.a[0][0][0]",
+        "$[?(@.a == @.o)]",
+        "$.a[?(@ == $.a)]",
+        "$.a.length()",
+    ] {
+        drop(evaluate(path, &data));
+    }
+    for call in [
+        "States.Format('{} {}', $.a, $.o)",
+        "States.JsonToString($)",
+        "States.StringToJson(States.JsonToString($.a))",
+        "States.ArrayUnique(States.Array($.a, $.a, $.o, $.o))",
+        "States.ArrayContains(States.Array($.a), $.o)",
+        "States.JsonMerge($.o, $, false)",
+        "States.ArrayPartition($.a, 1)",
+        "States.Hash($.a, 'MD5')",
+    ] {
+        let call = Intrinsic::parse(call).unwrap();
+        drop(call.evaluate(&Scope::of(&data), &mut Randomness::seeded(1)));
+    }
+    let path = ReferencePath::parse("$.a[0][0].b.c").unwrap();
+    drop((path.read(&Scope::of(&data)), path.write(&data, data.clone())));
 }

@@ -61,7 +61,7 @@ pub(super) fn unique(list: &Value) -> Done {
     let mut kept: Vec<Value> = Vec::new();
     let mut by_digest: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for item in list_of(list, "the argument")? {
-        let same = by_digest.entry(digest(item)).or_default();
+        let same = by_digest.entry(digest(item, DIGEST_DEPTH)).or_default();
         if same.iter().all(|at| kept.get(*at) != Some(item)) {
             same.push(kept.len());
             kept.push(item.clone());
@@ -70,8 +70,11 @@ pub(super) fn unique(list: &Value) -> Done {
     Ok(Value::from(kept))
 }
 
+/// How deep a digest looks: what lies deeper is compared only where the rest is equal.
+const DIGEST_DEPTH: usize = 16;
+
 /// A number that equal values have in common.
-fn digest(value: &Value) -> u64 {
+fn digest(value: &Value, depth: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
     match value {
         Value::Null => {}
@@ -79,12 +82,13 @@ fn digest(value: &Value) -> u64 {
         // 1 equals 1.0, and 0 equals -0.0.
         Value::Number(it) => (it.as_f64() + 0.0).to_bits().hash(&mut hasher),
         Value::String(it) => it.hash(&mut hasher),
-        Value::Array(items) => items.iter().for_each(|it| digest(it).hash(&mut hasher)),
+        Value::Array(_) | Value::Object(_) if depth == 0 => {}
+        Value::Array(items) => items.iter().for_each(|it| digest(it, depth - 1).hash(&mut hasher)),
         Value::Object(fields) => {
             // Whatever their order.
             let fields = fields.iter().map(|(key, it)| {
                 let mut hasher = DefaultHasher::new();
-                (key, digest(it)).hash(&mut hasher);
+                (key, digest(it, depth - 1)).hash(&mut hasher);
                 hasher.finish()
             });
             fields.fold(0, u64::wrapping_add).hash(&mut hasher);

@@ -40,32 +40,44 @@ pub(super) fn format(template: &Value, values: &[Value]) -> Done {
     Ok(Value::from(text))
 }
 
-/// A value as Java writes it: objects as `{a=1, b=[]}`. Depth is bounded by what could be parsed.
+/// A value as Java writes it: objects as `{a=1, b=[]}`. Not by recursion: data may be deep.
 fn render(value: &Value, acc: &mut String) {
-    match value {
-        Value::String(text) => acc.push_str(text),
-        Value::Array(items) => {
-            acc.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    acc.push_str(", ");
+    let mut todo = vec![Part::Value(value)];
+    while let Some(part) = todo.pop() {
+        match part {
+            Part::Text(it) => acc.push_str(it),
+            Part::Value(Value::String(text)) => acc.push_str(text),
+            Part::Value(Value::Array(items)) => {
+                acc.push('[');
+                todo.push(Part::Text("]"));
+                for (index, item) in items.iter().enumerate().rev() {
+                    todo.push(Part::Value(item));
+                    todo.push(Part::Text(between(index)));
                 }
-                render(item, acc);
             }
-            acc.push(']');
-        }
-        Value::Object(fields) => {
-            acc.push('{');
-            for (index, (key, item)) in fields.iter().enumerate() {
-                if index > 0 {
-                    acc.push_str(", ");
+            Part::Value(Value::Object(fields)) => {
+                acc.push('{');
+                todo.push(Part::Text("}"));
+                let fields: Vec<(&str, &Value)> = fields.iter().collect();
+                for (index, (key, item)) in fields.into_iter().enumerate().rev() {
+                    todo.push(Part::Value(item));
+                    todo.extend([Part::Text("="), Part::Text(key), Part::Text(between(index))]);
                 }
-                acc.push_str(key);
-                acc.push('=');
-                render(item, acc);
             }
-            acc.push('}');
+            Part::Value(it @ (Value::Null | Value::Bool(_) | Value::Number(_))) => {
+                acc.push_str(&it.to_string());
+            }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => acc.push_str(&value.to_string()),
     }
+}
+
+/// What is still to be written.
+enum Part<'v> {
+    Text(&'v str),
+    Value(&'v Value),
+}
+
+/// What stands before an item.
+fn between(index: usize) -> &'static str {
+    if index > 0 { ", " } else { "" }
 }
