@@ -1,18 +1,23 @@
 //! JSONPath: no text and no data bring the parsers or the evaluators down.
 
-use stepwright_cases::{Bytes, DATA, path as random_path};
+use std::sync::LazyLock;
+
+use stepwright_cases::{Bytes, path as random_path};
 use stepwright_json::{Value, json};
 use stepwright_jsonpath::{Intrinsic, Path, PayloadTemplate, Randomness, ReferencePath, Scope};
 
+/// What the grammar's names are of.
+static DATA: LazyLock<Value> =
+    LazyLock::new(|| Value::parse(stepwright_cases::DATA).unwrap_or_default());
+
 /// Any text as a path, and a path that the grammar makes of the same bytes.
 pub fn path(bytes: &[u8]) {
-    if let Some((text, data)) = crate::text_and_data(bytes, DATA) {
+    if let Some((text, data)) = crate::text_and_data(bytes, &DATA) {
         check_path(text, &data);
     }
     let text = random_path(&mut Bytes::new(bytes));
-    let data = Value::parse(DATA).unwrap_or_default();
     assert!(Path::parse(&text).is_ok() || text.contains(".length()"), "{text} does not parse");
-    check_path(&text, &data);
+    check_path(&text, &DATA);
 }
 
 fn check_path(text: &str, data: &Value) {
@@ -36,7 +41,7 @@ fn check_path(text: &str, data: &Value) {
 
 /// Any text as a reference path: what is written is read again.
 pub fn reference_path(bytes: &[u8]) {
-    let Some((text, data)) = crate::text_and_data(bytes, DATA) else { return };
+    let Some((text, data)) = crate::text_and_data(bytes, &DATA) else { return };
     let Ok(path) = ReferencePath::parse(text) else { return };
     assert!(Path::parse(text).is_ok(), "{text}: a reference path that is no path");
     let _ = path.read(&scope(&data));
@@ -50,7 +55,7 @@ pub fn reference_path(bytes: &[u8]) {
 
 /// Any text as a call.
 pub fn intrinsic(bytes: &[u8]) {
-    let Some((text, data)) = crate::text_and_data(bytes, DATA) else { return };
+    let Some((text, data)) = crate::text_and_data(bytes, &DATA) else { return };
     let Ok(call) = Intrinsic::parse(text) else { return };
     let first = call.evaluate(&scope(&data), &mut Randomness::seeded(1));
     let again = call.evaluate(&scope(&data), &mut Randomness::seeded(1));
@@ -59,7 +64,7 @@ pub fn intrinsic(bytes: &[u8]) {
 
 /// Any JSON as a template; without a key that ends in `.$` it is what it says.
 pub fn template(bytes: &[u8]) {
-    let Some((text, data)) = crate::text_and_data(bytes, DATA) else { return };
+    let Some((text, data)) = crate::text_and_data(bytes, &DATA) else { return };
     let Ok(value) = Value::parse(text) else { return };
     let Ok(template) = PayloadTemplate::compile(&value) else { return };
     let result = template.evaluate(&scope(&data), &mut Randomness::seeded(1));
