@@ -13,7 +13,7 @@ pub(crate) mod straight;
 mod transform;
 mod tuple;
 
-pub(crate) use budget::grown;
+pub(crate) use budget::{BYTES_PER_STEP, compared_through, grown};
 pub(crate) use call::Closure;
 pub(crate) use frame::Frame;
 pub(crate) use path::lookup;
@@ -28,7 +28,8 @@ use crate::error::EvaluateError;
 use crate::expression::Tables;
 use crate::functions::Builtin;
 use crate::regex::Regex;
-use crate::value::{List, Seen, Val, View};
+use crate::value::{Heft, List, Seen, Val, View};
+use budget::looked_through;
 use frame::Frames;
 use straight::{Extent, Scope, fields};
 
@@ -41,8 +42,13 @@ pub(crate) enum Function {
     Partial {
         function: Rc<Function>,
         args: Vec<Option<Val>>,
+        depth: u16,
     },
-    Compose(Rc<Function>, Rc<Function>),
+    Compose {
+        first: Rc<Function>,
+        second: Rc<Function>,
+        depth: u16,
+    },
     Transform {
         transform: Arc<Transform>,
         frame: Rc<Frame>,
@@ -122,8 +128,17 @@ impl<'e> Evaluator<'e> {
     ) -> Fallible<bool> {
         match self.straight(node, input, frame, |node, scope| straight::truth(node, scope)) {
             Some(holds) => Ok(holds),
-            None => Ok(self.look(node, input, frame)?.view().is_true()),
+            None => {
+                let seen = self.look(node, input, frame)?;
+                self.truth(seen.view())
+            }
         }
+    }
+
+    /// Whether a value counts as true, which an array does not say at once.
+    pub(crate) fn truth(&mut self, value: View<'_>) -> Fallible<bool> {
+        self.step(looked_through(value))?;
+        Ok(value.is_true())
     }
 
     /// Evaluates a node without what belongs to it as a step.
@@ -165,6 +180,7 @@ impl<'e> Evaluator<'e> {
     /// Evaluates any node, one level deeper.
     fn at_length(&mut self, node: &Node, input: View<'_>, frame: &Rc<Frame>) -> Fallible {
         let value = self.raw(node, input, frame)?;
+        self.weigh(&value)?;
         let kept = node.flags.tuple && matches!(node.kind, Kind::Path { .. } | Kind::Block(_));
         Ok(if kept { value } else { collapse(value, node.keep_array) })
     }
@@ -211,7 +227,12 @@ impl<'e> Evaluator<'e> {
             Kind::Literal(it) => Ok(Val::Json(it.clone())),
             Kind::Name(name) => Ok(lookup(input, name)),
             Kind::Variable(symbol) => Ok(self.variable(*symbol, input, frame)),
-            Kind::Wildcard => Ok(path::wildcard(input)),
+            Kind::Wildcard => {
+                self.step(input.len())?;
+                let found = path::wildcard(input);
+                self.step(found.len())?;
+                Ok(found)
+            }
             Kind::Descendant => self.descendants(input),
             Kind::Parent(slot) => {
                 let label = self.tables().label(*slot).unwrap_or_default();
@@ -232,10 +253,12 @@ impl<'e> Evaluator<'e> {
             }
             Kind::Lambda(lambda) => {
                 self.keep(frame);
+                let input = input.to_val();
                 let closure = Closure {
                     lambda: Arc::clone(lambda),
                     frame: Rc::clone(frame),
-                    input: input.to_val(),
+                    depth: Heft::of(&input).depth.saturating_add(1),
+                    input,
                 };
                 Ok(Val::Func(Rc::new(Function::Closure(Rc::new(closure)))))
             }
@@ -258,7 +281,11 @@ impl<'e> Evaluator<'e> {
             }
             Kind::Elvis(left, right) => {
                 let value = self.evaluate(left, input, frame)?;
-                if boolean(&value) { Ok(value) } else { self.evaluate(right, input, frame) }
+                if self.truth(View::of(&value))? {
+                    Ok(value)
+                } else {
+                    self.evaluate(right, input, frame)
+                }
             }
             Kind::Coalesce(left, right) => {
                 let value = self.evaluate(left, input, frame)?;
@@ -328,12 +355,19 @@ impl<'e> Evaluator<'e> {
         frame: &Rc<Frame>,
     ) -> Fallible {
         let mut acc = Vec::with_capacity(items.len());
+        let mut heft = Heft::default();
         for item in items {
             let value = self.evaluate(item, input, frame)?;
+            // What is spliced in takes no place of its own.
+            let own = Heft::of(&value);
+            let spliced = value.is_array() && !matches!(item.kind, Kind::Array(_));
+            heft = if spliced { heft.joined(own) } else { heft.with(own) };
+            self.fits(heft)?;
             match item.kind {
                 _ if value.is_undef() => {}
                 Kind::Array(_) => acc.push(value),
                 _ if value.is_array() => {
+                    self.step(value.len() / 8)?;
                     self.room((acc.len() + value.len()).saturating_mul(8))?;
                     if acc.is_empty()
                         && items.len() == 1
@@ -376,6 +410,13 @@ impl<'v> Scope<'v> for Inside<'v, '_> {
             Val::Func(_) | Val::NonFinite(_) if names.is_empty() => Some(Seen::Made(value.clone())),
             _ => None,
         })?
+    }
+    /// What a frame holds may go before the view would.
+    fn place(&self, symbol: Symbol, _names: &'v [Node]) -> Option<View<'v>> {
+        match self.input {
+            View::Val(_) => None,
+            it => (self.evaluator.tables().context == Some(symbol)).then_some(it),
+        }
     }
     fn is_builtin(&self, symbol: Symbol) -> bool {
         self.frame.with(symbol, |_| ()).is_none()

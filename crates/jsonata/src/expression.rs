@@ -261,12 +261,15 @@ impl<'v> Scope<'v> for Outside<'v, '_> {
         self.input
     }
     fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>> {
+        self.place(symbol, names).map(Seen::There)
+    }
+    fn place(&self, symbol: Symbol, names: &'v [Node]) -> Option<View<'v>> {
         if self.tables.context == Some(symbol) {
-            return Some(Seen::There(self.input));
+            return Some(self.input);
         }
         let name = self.tables.name(symbol);
         let (_, value) = self.bindings.iter().find(|(it, _)| *it == name && name != "$")?;
-        straight::fields(value, names).map(Seen::There)
+        straight::fields(value, names)
     }
     fn is_builtin(&self, symbol: Symbol) -> bool {
         let name = self.tables.name(symbol);

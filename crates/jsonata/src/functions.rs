@@ -138,6 +138,18 @@ static TABLE: [Builtin; 70] = [
     only(Dialect::Aws, "parse", "<s>", 1, aws::parse),
 ];
 
+/// Counts a picture: what it says is gone through once for each character of it.
+pub(crate) fn pictured(evaluator: &mut Evaluator<'_>, length: usize) -> Fallible<()> {
+    const PLACES_PER_STEP: usize = 64;
+    evaluator.step(length.saturating_mul(length) / PLACES_PER_STEP)
+}
+
+/// A text with as many of `fill` in front of it as it needs to be so long.
+pub(crate) fn filled_up(text: &str, fill: char, length: usize) -> String {
+    let missing = length.saturating_sub(text.chars().count());
+    std::iter::repeat_n(fill, missing).chain(text.chars()).collect()
+}
+
 /// An argument by its place.
 pub(crate) fn arg(args: &[Val], at: usize) -> &Val {
     args.get(at).unwrap_or(&Val::Undef)

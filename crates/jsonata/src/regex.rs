@@ -27,6 +27,12 @@ pub(crate) type Groups = Vec<Option<(usize, usize)>>;
 
 const PROGRAM_STEPS_MAX: usize = 20_000;
 
+/// How many ways back a search may remember at a time: a bound on its memory.
+const WAYS_BACK_MAX: usize = 4_000_000;
+
+/// How many places are looked at for one step of the budget.
+const PLACES_PER_STEP: usize = 16;
+
 #[derive(Debug, PartialEq)]
 enum Step {
     Char(char),
@@ -83,6 +89,7 @@ impl Regex {
     ) -> Result<Option<Groups>, TooManySteps> {
         for start in from..=text.len() {
             let mut search = Search { regex: self, text, slots: vec![None; self.slots], steps };
+            search.spend(self.slots / PLACES_PER_STEP)?;
             if search.run(0, start)?.is_some() {
                 return Ok(Some(search.groups()));
             }
@@ -213,11 +220,35 @@ impl Search<'_> {
         pairs.collect()
     }
 
+    fn spend(&mut self, steps: usize) -> Result<(), TooManySteps> {
+        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        *self.steps = self.steps.checked_sub(steps).ok_or(TooManySteps)?;
+        Ok(())
+    }
+
+    /// How many characters or ranges a step compares at most.
+    fn looks_at(&self, step: &Step) -> usize {
+        match step {
+            Step::Class(items, _) => items.len(),
+            Step::Back(group) => {
+                self.group(*group).map_or(0, |(start, end)| end.saturating_sub(start))
+            }
+            _ => 0,
+        }
+    }
+
+    fn group(&self, group: usize) -> Option<(usize, usize)> {
+        Some(((*self.slots.get(group * 2)?)?, (*self.slots.get(group * 2 + 1)?)?))
+    }
+
     /// Where the match ends that begins at `at` with the step `step`.
     fn run(&mut self, mut step: usize, mut at: usize) -> Result<Option<usize>, TooManySteps> {
         let mut undo: Vec<Undo> = Vec::new();
         loop {
-            *self.steps = self.steps.checked_sub(1).ok_or(TooManySteps)?;
+            self.spend(1)?;
+            if undo.len() > WAYS_BACK_MAX {
+                return Err(TooManySteps);
+            }
             let regex = self.regex;
             let next = match regex.program.get(step) {
                 None => None,
@@ -238,6 +269,7 @@ impl Search<'_> {
                 }
                 Some(Step::Look { ahead, negative, end }) => {
                     let kept = self.slots.clone();
+                    self.spend(kept.len() / PLACES_PER_STEP)?;
                     let found = self.look(step + 1, at, *ahead)?;
                     if *negative || !found {
                         self.slots = kept;
@@ -250,7 +282,10 @@ impl Search<'_> {
                     }
                     (found != *negative).then_some((*end, at))
                 }
-                Some(other) => self.consume(other, at).map(|at| (step + 1, at)),
+                Some(other) => {
+                    self.spend(self.looks_at(other) / PLACES_PER_STEP)?;
+                    self.consume(other, at).map(|at| (step + 1, at))
+                }
             };
             if let Some(next) = next {
                 (step, at) = next;
@@ -311,11 +346,7 @@ impl Search<'_> {
         matches.then_some(at + 1)
     }
     fn back(&self, group: usize, at: usize) -> Option<usize> {
-        let (Some(start), Some(end)) =
-            (*self.slots.get(group * 2)?, *self.slots.get(group * 2 + 1)?)
-        else {
-            return Some(at);
-        };
+        let Some((start, end)) = self.group(group) else { return Some(at) };
         let (wanted, found) = (self.text.get(start..end)?, self.text.get(at..at + (end - start))?);
         wanted.iter().zip(found).all(|(a, b)| self.same(*a, *b)).then_some(at + (end - start))
     }

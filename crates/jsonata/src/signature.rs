@@ -1,5 +1,6 @@
 //! What arguments a function takes: `<s-nn?:s>`.
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use crate::error::EvaluateError;
@@ -143,7 +144,7 @@ impl Signature {
             return Ok(args);
         }
         let symbols: Vec<Types> = args.iter().map(|it| Types::of_value(View::of(it))).collect();
-        let Some(counts) = self.fit(0, &symbols) else {
+        let Some(counts) = self.fit(&symbols) else {
             return Err(self.misfit(&symbols, name));
         };
         let mut acc = Vec::with_capacity(self.params.len());
@@ -172,6 +173,13 @@ impl Signature {
         Ok(acc)
     }
 
+    /// The steps that fitting so many arguments takes at most.
+    pub(crate) fn work(&self, args: usize) -> usize {
+        const PLACES_PER_STEP: usize = 16;
+        let each = if self.params.iter().any(|it| it.many) { args + 1 } else { 1 };
+        self.params.len().saturating_mul(args + 1).saturating_mul(each) / PLACES_PER_STEP
+    }
+
     /// Whether each parameter takes one argument, and none of them is changed by it.
     fn takes_as_is(&self, args: &[Val]) -> bool {
         self.params.len() == args.len()
@@ -184,43 +192,78 @@ impl Signature {
     }
 
     /// How many arguments each parameter takes, the first ones as many as they can.
-    fn fit(&self, from: usize, symbols: &[Types]) -> Option<Vec<usize>> {
-        let Some(param) = self.params.get(from) else {
-            return symbols.is_empty().then(Vec::new);
-        };
-        let matching = symbols.iter().take_while(|it| param.types.contains(**it)).count();
-        let most = if param.many { matching } else { matching.min(1) };
-        let least = usize::from(!param.optional);
-        for count in (least..=most).rev() {
-            if let Some(mut rest) = self.fit(from + 1, symbols.get(count..)?) {
-                rest.insert(0, count);
-                return Some(rest);
-            }
+    fn fit(&self, symbols: &[Types]) -> Option<Vec<usize>> {
+        self.first_fit(symbols, |_, _| true).or_else(|| {
+            let rest_fits = self.rest_fits(symbols);
+            self.first_fit(symbols, |param, from| {
+                rest_fits.get(param).and_then(|it| it.get(from)).is_some_and(|it| *it)
+            })
+        })
+    }
+
+    /// The same, where `fits` says whether the arguments from one on fit the parameters from one on.
+    fn first_fit(
+        &self,
+        symbols: &[Types],
+        fits: impl Fn(usize, usize) -> bool,
+    ) -> Option<Vec<usize>> {
+        let mut from = 0;
+        let mut counts = Vec::with_capacity(self.params.len());
+        for (at, param) in self.params.iter().enumerate() {
+            let given = symbols.get(from..)?;
+            let count = param.counts(given).rev().find(|it| fits(at + 1, from + it))?;
+            counts.push(count);
+            from += count;
         }
-        None
+        (from == symbols.len()).then_some(counts)
+    }
+
+    /// Of each parameter, and of each argument, whether the arguments from there fit the parameters
+    /// from there: from the last one to the first, so that no way is tried twice.
+    fn rest_fits(&self, symbols: &[Types]) -> Vec<Vec<bool>> {
+        let mut end = vec![false; symbols.len() + 1];
+        if let Some(last) = end.last_mut() {
+            *last = true;
+        }
+        let mut rows = vec![end];
+        for param in self.params.iter().rev() {
+            let next = rows.last().map_or(&[][..], Vec::as_slice);
+            let row = (0..=symbols.len()).map(|from| {
+                let given = symbols.get(from..).unwrap_or_default();
+                param.counts(given).any(|it| next.get(from + it).is_some_and(|it| *it))
+            });
+            let row = row.collect();
+            rows.push(row);
+        }
+        rows.reverse();
+        rows
     }
 
     /// The first argument up to which the parameters in front do fit.
     fn misfit(&self, symbols: &[Types], name: &str) -> Box<EvaluateError> {
-        let mut good = 0;
-        for count in 1..=self.params.len() {
-            let front = Self { params: self.params.iter().take(count).cloned().collect() };
-            match front.longest(symbols) {
-                Some(length) => good = length,
-                None => break,
+        // Where the arguments may end that the parameters so far have taken.
+        let mut ends = vec![0];
+        for param in &self.params {
+            let mut next: Vec<usize> = ends
+                .iter()
+                .flat_map(|from| {
+                    let given = symbols.get(*from..).unwrap_or_default();
+                    param.counts(given).map(move |it| from + it)
+                })
+                .collect();
+            next.sort_unstable();
+            next.dedup();
+            if next.is_empty() {
+                break;
             }
+            ends = next;
         }
+        let good = ends.last().copied().unwrap_or_default();
         let text = format!(
             "Argument {} of function \"{name}\" does not match function signature",
             good + 1
         );
         EvaluateError::new("T0410", text)
-    }
-
-    fn longest(&self, symbols: &[Types]) -> Option<usize> {
-        (0..=symbols.len())
-            .rev()
-            .find(|length| self.fit(0, symbols.get(..*length).unwrap_or_default()).is_some())
     }
 
     /// No parameters.
@@ -230,6 +273,13 @@ impl Signature {
 }
 
 impl Param {
+    /// How many of these arguments it may take.
+    fn counts(&self, given: &[Types]) -> RangeInclusive<usize> {
+        let most = if self.many { given.len() } else { given.len().min(1) };
+        let matching = given.iter().take(most).take_while(|it| self.types.contains(**it)).count();
+        usize::from(!self.optional)..=matching
+    }
+
     /// Whether a value is an array whose items fit.
     fn is_array(&self, arg: View<'_>) -> bool {
         arg.is_array()

@@ -1,10 +1,13 @@
 //! What an expression computes with: JSON, functions, and the sequences between them.
 
+mod heft;
 mod view;
 
+pub(crate) use heft::{DEPTH_MAX, Heft, made};
 pub(crate) use view::{Seen, View, Views};
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -22,9 +25,15 @@ pub(crate) enum Val {
     NonFinite(f64),
     List(Rc<List>),
     /// An object that holds what JSON cannot.
-    Object(Rc<Vec<(Arc<str>, Val)>>),
+    Object(Rc<Mixed>),
     Func(Rc<Function>),
     Tuples(Rc<Vec<Tuple>>),
+}
+
+/// The entries of an object that holds what JSON cannot.
+pub(crate) struct Mixed {
+    pub(crate) entries: Vec<(Arc<str>, Val)>,
+    pub(crate) heft: Heft,
 }
 
 /// A value with the variables that were bound on the way to it.
@@ -44,6 +53,8 @@ pub(crate) struct List {
     pub(crate) cons: bool,
     /// Whether this only wraps an input that is an array.
     pub(crate) outer: bool,
+    /// How much it holds, once somebody has asked for it.
+    pub(crate) heft: Cell<Option<Heft>>,
 }
 
 impl List {
@@ -52,6 +63,13 @@ impl List {
     }
     pub(crate) fn sequence(items: Vec<Val>) -> Self {
         Self { items, sequence: true, ..Self::default() }
+    }
+    pub(crate) fn heft(&self) -> Heft {
+        self.heft.get().unwrap_or_else(|| {
+            let heft = Heft::around(self.items.iter());
+            self.heft.set(Some(heft));
+            heft
+        })
     }
 }
 
@@ -121,7 +139,7 @@ impl Val {
                 .zip(it.values())
                 .map(|(key, value)| (Arc::clone(key), Self::Json(value.clone())))
                 .collect(),
-            Self::Object(it) => it.as_ref().clone(),
+            Self::Object(it) => it.entries.clone(),
             _ => Vec::new(),
         }
     }
@@ -135,13 +153,16 @@ impl Val {
             return Self::Json(Value::Object(plain.collect::<Object>()));
         }
         let mut acc: Vec<(Arc<str>, Self)> = Vec::with_capacity(entries.len());
+        let mut places: HashMap<Arc<str>, usize> = HashMap::new();
         for (key, value) in entries {
-            match acc.iter_mut().find(|(it, _)| *it == key) {
+            let place = *places.entry(Arc::clone(&key)).or_insert(acc.len());
+            match acc.get_mut(place) {
                 Some((_, slot)) => *slot = value,
                 None => acc.push((key, value)),
             }
         }
-        Self::Object(Rc::new(acc))
+        let heft = Heft::around(acc.iter().map(|(_, it)| it));
+        Self::Object(Rc::new(Mixed { entries: acc, heft }))
     }
     fn is_json(&self) -> bool {
         match self {
@@ -178,7 +199,7 @@ impl Val {
                 Value::Array(it.iter().map(|it| it.value.json(outer)).collect::<Array>())
             }
             Self::Object(it) => {
-                let kept = it.iter().filter(|(_, it)| !outer.drops(it));
+                let kept = it.entries.iter().filter(|(_, it)| !outer.drops(it));
                 Value::Object(kept.map(|(key, it)| (Arc::clone(key), it.json(outer))).collect())
             }
         }

@@ -3,17 +3,22 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Evaluator, Fallible, Frame, Function};
+use stepwright_json::Value;
+
+use super::{BYTES_PER_STEP, Evaluator, Fallible, Frame, Function};
 use crate::ast::{Kind, Lambda, Node, Symbol};
 use crate::error::EvaluateError;
 use crate::functions::{Builtin, pattern};
-use crate::value::{Outer, Val, View};
+use crate::signature::Signature;
+use crate::value::{Heft, Outer, Val, View};
 
 /// A lambda, with what was around it where it was written.
 pub(crate) struct Closure {
     pub(super) lambda: Arc<Lambda>,
     pub(super) frame: Rc<Frame>,
     pub(super) input: Val,
+    /// How deep functions and values nest below.
+    pub(super) depth: u16,
 }
 
 /// What stands where a function is called. Where a name means a function of the table, none is
@@ -182,7 +187,9 @@ impl Evaluator<'_> {
                     .at(node.end, self.name_of(procedure)));
             }
         };
-        Ok(Val::Func(Rc::new(Function::Partial { function, args: values })))
+        let args = Heft::around(values.iter().flatten());
+        let depth = args.depth.max(function.depth().saturating_add(1));
+        Ok(Val::Func(Rc::new(Function::Partial { function, args: values, depth })))
     }
 
     /// Calls a function.
@@ -195,14 +202,14 @@ impl Evaluator<'_> {
         match function.as_ref() {
             Function::Closure(closure) => {
                 let args = match &closure.lambda.signature {
-                    Some(signature) => signature.validate(args, input, "lambda")?,
+                    Some(signature) => self.fitted(signature, args, input, "lambda")?,
                     None => args,
                 };
                 let inner = self.frame_of(closure, args);
                 self.run(Rc::clone(closure), inner, input)
             }
             Function::Builtin(builtin) => self.apply_builtin(builtin, args, input),
-            Function::Partial { function, args: fixed } => {
+            Function::Partial { function, args: fixed, .. } => {
                 let mut given = args.into_iter();
                 let mut all: Vec<Val> = Vec::with_capacity(fixed.len());
                 for it in fixed {
@@ -214,7 +221,7 @@ impl Evaluator<'_> {
                 all.extend(given);
                 self.deeper(|it| it.apply(function, all, input))
             }
-            Function::Compose(first, second) => {
+            Function::Compose { first, second, .. } => {
                 let value = self.deeper(|it| it.apply(first, args, View::NULL))?;
                 self.deeper(|it| it.apply(second, vec![value], View::NULL))
             }
@@ -223,8 +230,7 @@ impl Evaluator<'_> {
                 self.transform(transform, value, frame)
             }
             Function::Regex(regex) => {
-                let Some(Val::Json(stepwright_json::Value::String(text))) = args.into_iter().next()
-                else {
+                let Some(Val::Json(Value::String(text))) = args.into_iter().next() else {
                     return Ok(Val::Undef);
                 };
                 pattern::next_match(self, regex, &Rc::new(text.chars().collect()), None)
@@ -233,6 +239,7 @@ impl Evaluator<'_> {
                 pattern::next_match(self, regex, text, Some(*from))
             }
             Function::Extra(index) => {
+                args.iter().try_for_each(|it| self.weigh(it))?;
                 let args: Vec<_> = args.into_iter().map(|it| it.into_json(Outer::Plain)).collect();
                 let run = self.environment.extra_at(*index);
                 match run {
@@ -249,8 +256,22 @@ impl Evaluator<'_> {
         args: Vec<Val>,
         input: View<'_>,
     ) -> Fallible {
-        let args = builtin.signature().validate(args, input, builtin.name)?;
+        // A function looks at all of its arguments, and most make something as large.
+        self.step(args.iter().map(walked).sum())?;
+        let args = self.fitted(builtin.signature(), args, input, builtin.name)?;
         (builtin.run)(self, args, input)
+    }
+
+    /// The arguments as a signature wants them.
+    fn fitted(
+        &mut self,
+        signature: &Signature,
+        args: Vec<Val>,
+        input: View<'_>,
+        name: &str,
+    ) -> Fallible<Vec<Val>> {
+        self.step(signature.work(args.len()))?;
+        signature.validate(args, input, name)
     }
 
     /// The frame of a call, its parameters bound.
@@ -311,7 +332,7 @@ impl Evaluator<'_> {
                 Tail::Entered(next, inner) => (next, inner),
                 Tail::Called(next, args) => {
                     let args = match &next.lambda.signature {
-                        Some(signature) => signature.validate(args, input, "lambda")?,
+                        Some(signature) => self.fitted(signature, args, input, "lambda")?,
                         None => args,
                     };
                     let inner = self.frame_of(&next, args);
@@ -380,5 +401,29 @@ impl Evaluator<'_> {
         // As it is: what is called at the end of a lambda's body is no step of its own, so that
         // `$map` sees the sequence and not the one item in it.
         Ok(Tail::Done(value))
+    }
+}
+
+impl Function {
+    /// How deep functions and values nest in it.
+    pub(crate) fn depth(&self) -> u16 {
+        match self {
+            Self::Closure(it) => it.depth,
+            Self::Partial { depth, .. } | Self::Compose { depth, .. } => *depth,
+            Self::Builtin(_)
+            | Self::Transform { .. }
+            | Self::Regex(_)
+            | Self::Next { .. }
+            | Self::Extra(_) => 0,
+        }
+    }
+}
+
+/// The steps that walking an argument takes.
+fn walked(arg: &Val) -> usize {
+    match View::of(arg) {
+        View::Json(Value::String(it)) => it.len() / BYTES_PER_STEP,
+        it if it.is_array() => it.len() / 8,
+        _ => 0,
     }
 }

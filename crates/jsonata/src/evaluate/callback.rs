@@ -20,14 +20,17 @@ impl<'v> Scope<'v> for Called<'v, '_> {
         self.around.input()
     }
     fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>> {
-        // Of two parameters of the same name the first one counts.
-        let Some(place) = self.parameters.iter().position(|it| *it == symbol) else {
-            return self.around.variable(symbol, names);
-        };
-        match self.args.get(place) {
-            None | Some(View::Undef) => Some(Seen::There(View::Undef)),
-            Some(View::Json(start)) => straight::fields(start, names).map(Seen::There),
+        match self.parameter(symbol) {
+            Some(_) => self.place(symbol, names).map(Seen::There),
+            None => self.around.variable(symbol, names),
+        }
+    }
+    fn place(&self, symbol: Symbol, names: &'v [Node]) -> Option<View<'v>> {
+        match self.parameter(symbol) {
+            Some(View::Undef) => Some(View::Undef),
+            Some(View::Json(start)) => straight::fields(start, names),
             Some(View::Val(_)) => None,
+            None => self.around.place(symbol, names),
         }
     }
     fn is_builtin(&self, symbol: Symbol) -> bool {
@@ -35,6 +38,15 @@ impl<'v> Scope<'v> for Called<'v, '_> {
     }
     fn bytes_max(&self) -> usize {
         self.around.bytes_max()
+    }
+}
+
+impl<'v> Called<'v, '_> {
+    /// The argument for a parameter. Of two of the same name the first one counts.
+    #[inline]
+    fn parameter(&self, symbol: Symbol) -> Option<View<'v>> {
+        let place = self.parameters.iter().position(|it| *it == symbol)?;
+        Some(self.args.get(place).copied().unwrap_or(View::Undef))
     }
 }
 
@@ -46,7 +58,7 @@ impl Evaluator<'_> {
             Function::Closure(it) => it.lambda.parameters.len(),
             Function::Partial { args, .. } => args.iter().filter(|it| it.is_none()).count(),
             Function::Extra(_) => 3,
-            Function::Compose(..)
+            Function::Compose { .. }
             | Function::Transform { .. }
             | Function::Regex(_)
             | Function::Next { .. } => 1,
@@ -57,12 +69,15 @@ impl Evaluator<'_> {
     pub(crate) fn callback(&mut self, function: &Rc<Function>, args: &[View<'_>]) -> Fallible {
         // A level must be left, but none is taken.
         self.pass()?;
-        match self.called_straight(function, args, |body, scope| {
+        let straight = self.called_straight(function, args, |body, scope| {
             straight::value(body, scope).map(Seen::into_val)
-        }) {
-            Some(value) => Ok(value),
-            None => self.called_at_length(function, args),
-        }
+        });
+        let value = match straight {
+            Some(value) => value,
+            None => self.called_at_length(function, args)?,
+        };
+        self.weigh(&value)?;
+        Ok(value)
     }
 
     /// The same, where only the truth of the result counts.
@@ -74,7 +89,10 @@ impl Evaluator<'_> {
         self.pass()?;
         match self.called_straight(function, args, |body, scope| straight::truth(body, scope)) {
             Some(holds) => Ok(holds),
-            None => Ok(View::of(&self.called_at_length(function, args)?).is_true()),
+            None => {
+                let value = self.called_at_length(function, args)?;
+                self.truth(View::of(&value))
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use stepwright_json::Value;
 use super::{Evaluator, Fallible, Frame, append};
 use crate::ast::{Kind, Node};
 use crate::error::EvaluateError;
-use crate::value::{Tuple, Val, View};
+use crate::value::{Heft, Tuple, Val, View, made};
 
 impl Evaluator<'_> {
     /// An object whose keys are literal, each another, of one value: nothing is there to group.
@@ -27,7 +27,7 @@ impl Evaluator<'_> {
                 entries.push((Arc::clone(key), value));
             }
         }
-        Ok(Val::object(entries))
+        self.object_of(entries)
     }
 
     /// An object of pairs: for each key the values of all items that gave it.
@@ -91,7 +91,17 @@ impl Evaluator<'_> {
                 entries.push((key, value));
             }
         }
-        Ok(Val::object(entries))
+        self.object_of(entries)
+    }
+
+    /// An object of entries, where they are not more than one value may hold.
+    pub(crate) fn object_of(&self, entries: Vec<(Arc<str>, Val)>) -> Fallible {
+        self.fits(Heft::around(entries.iter().map(|(_, it)| it)))?;
+        let object = Val::object(entries);
+        if let Val::Json(Value::Object(it)) = &object {
+            self.room(made(it.values()))?;
+        }
+        Ok(object)
     }
 
     fn reduce(

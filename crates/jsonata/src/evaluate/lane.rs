@@ -88,6 +88,7 @@ impl Evaluator<'_> {
         while let Some(step) = steps.get(done) {
             // Before the first step there are no items yet, only the value they are in.
             let now = if done > begin { Left::Items(items) } else { Left::One(start) };
+            self.step(now.len() / 4)?;
             match &step.kind {
                 Kind::Name(name) if step.is_lean() && now.are_flat() => {
                     let mut next = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::budget::{compared_through, looked_through};
 use super::sort::utf16_order;
 use super::{Evaluator, Fallible, Frame};
 use crate::ast::{Kind, Node, Op};
@@ -30,6 +31,12 @@ impl Evaluator<'_> {
         let left = self.look(left, input, frame)?;
         let right = self.look(right, input, frame)?;
         let (left, right) = (left.view(), right.view());
+        self.step(match op {
+            Op::Eq | Op::Ne => compared_through(left).min(compared_through(right)),
+            Op::Lt | Op::Le | Op::Gt | Op::Ge => looked_through(left).min(looked_through(right)),
+            Op::In | Op::Concat => looked_through(left) + looked_through(right),
+            _ => 0,
+        })?;
         let result = match op {
             Op::Eq => Ok(Val::bool(!left.is_undef() && !right.is_undef() && left.equals(right))),
             Op::Ne => Ok(Val::bool(!left.is_undef() && !right.is_undef() && !left.equals(right))),
@@ -128,7 +135,12 @@ impl Evaluator<'_> {
             return Err(EvaluateError::new("T2006", text).at(node.end, "~>"));
         };
         if let Val::Func(first) = value {
-            return Ok(Val::Func(Rc::new(super::Function::Compose(first, function))));
+            let depth = first.depth().max(function.depth()).saturating_add(1);
+            return Ok(Val::Func(Rc::new(super::Function::Compose {
+                first,
+                second: function,
+                depth,
+            })));
         }
         self.apply(&function, vec![value], View::NULL).map_err(|it| it.at(node.end, "~>"))
     }
@@ -176,9 +188,9 @@ pub(super) fn comparable(it: View<'_>) -> bool {
 
 /// How two strings, or two numbers, compare; nothing of others.
 pub(super) fn compared(op: Op, left: View<'_>, right: View<'_>) -> Option<bool> {
-    let order = match (left.as_str(), right.as_str()) {
-        (Some(a), Some(b)) => Some(utf16_order(a, b)),
-        _ => left.as_f64()?.partial_cmp(&right.as_f64()?),
+    let order = match (left.as_f64(), right.as_f64()) {
+        (Some(a), Some(b)) => a.partial_cmp(&b),
+        _ => Some(utf16_order(left.as_str()?, right.as_str()?)),
     };
     Some(order.is_some_and(|it| match op {
         Op::Lt => it.is_lt(),

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use stepwright_json::Value;
 
-use super::{Evaluator, Fallible, Frame, collapse};
+use super::budget::looked_through;
+use super::{Evaluator, Fallible, Frame, collapse, grown};
 use crate::ast::{Kind, Node, Stage};
-use crate::value::{List, Tuple, Val, View};
+use crate::value::{Heft, List, Tuple, Val, View};
 
 impl Evaluator<'_> {
     pub(super) fn path(
@@ -90,12 +91,18 @@ impl Evaluator<'_> {
             let sorted = self.sort(terms, input, frame)?;
             return self.filters(step, sorted, frame);
         }
+        self.step(input.len())?;
         let mut results = Vec::new();
+        let mut heft = Heft::default();
         if first && (input.is_undef() || matches!(step.kind, Kind::Variable(_))) {
             self.step_item(&mut results, step, input, frame)?;
         } else {
             for item in input.items() {
                 self.step_item(&mut results, step, item, frame)?;
+                if let Some(result) = results.last() {
+                    heft = heft.with(Heft::of(result));
+                    self.fits(heft)?;
+                }
             }
         }
         if last
@@ -190,6 +197,7 @@ impl Evaluator<'_> {
             return self.holds(predicate, item, frame).map(usize::from);
         }
         let seen = self.look(predicate, item, frame)?;
+        self.step(looked_through(seen.view()))?;
         Ok(selects(seen.view(), at, len))
     }
 
@@ -266,7 +274,7 @@ pub(crate) fn lookup(input: View<'_>, name: &str) -> Val {
     fn collect(acc: &mut Vec<Val>, input: View<'_>, name: &str) {
         for item in input.items() {
             if item.is_array() {
-                collect(acc, item, name);
+                grown(|| collect(acc, item, name));
             } else if let Some(value) = item.field(name) {
                 if value.is_array() {
                     acc.extend(value.items().map(View::to_val));
@@ -287,7 +295,7 @@ pub(crate) fn lookup(input: View<'_>, name: &str) -> Val {
 pub(super) fn wildcard(input: View<'_>) -> Val {
     fn flatten(acc: &mut Vec<Val>, value: View<'_>) {
         if value.is_array() {
-            value.items().for_each(|it| flatten(acc, it));
+            grown(|| value.items().for_each(|it| flatten(acc, it)));
         } else {
             acc.push(value.to_val());
         }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::budget::looked_through;
 use super::{Evaluator, Fallible, Frame};
 use crate::ast::Node;
 use crate::error::EvaluateError;
@@ -40,7 +41,9 @@ impl Evaluator<'_> {
         if let [(descending, term)] = terms {
             let mut keyed = Vec::with_capacity(items.len());
             for item in items {
-                keyed.push((self.look(term, item, frame)?, item));
+                let key = self.look(term, item, frame)?;
+                self.step(looked_through(key.view()))?;
+                keyed.push((key, item));
             }
             let sorted = by_one_key(keyed, *descending, term)?;
             self.step(sorted.len())?;
@@ -50,7 +53,9 @@ impl Evaluator<'_> {
         for item in items {
             let mut keys = Vec::with_capacity(terms.len());
             for (_, term) in terms {
-                keys.push(self.look(term, item, frame)?);
+                let key = self.look(term, item, frame)?;
+                self.step(looked_through(key.view()))?;
+                keys.push(key);
             }
             keyed.push((keys, item));
         }

@@ -14,10 +14,11 @@ use std::sync::Arc;
 
 use stepwright_json::{Array, Object, Value};
 
+use super::budget::is_short;
 use super::operator::{comparable, compared, computed};
 use crate::ast::{Kind, Node, Op, Question, Shape, Symbol};
 use crate::functions::text_of;
-use crate::value::{Seen, Val, View};
+use crate::value::{Seen, Val, View, made};
 
 /// What a straight node may take at most.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +31,8 @@ pub(crate) struct Extent {
 const DEPTH_MAX: u16 = 32;
 /// Longer ones are left to the general way, which looks after the time.
 const STEPS_MAX: u16 = 1024;
+/// Longer texts are left to the general way, which counts their bytes.
+const CONCAT_BYTES_MAX: usize = 4096;
 
 impl Extent {
     /// The extent of a node whose children know theirs; nothing where it is not straight.
@@ -79,6 +82,8 @@ pub(crate) trait Scope<'v> {
     fn input(&self) -> View<'v>;
     /// What names lead to from a variable's value.
     fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>>;
+    /// The same, where it can be looked at in its place.
+    fn place(&self, symbol: Symbol, names: &'v [Node]) -> Option<View<'v>>;
     /// Whether a name means a function of the language, and nothing else that is called so.
     fn is_builtin(&self, symbol: Symbol) -> bool;
     /// How many bytes one value may have.
@@ -102,16 +107,44 @@ pub(crate) fn fields<'v>(start: &'v Value, names: &[Node]) -> Option<View<'v>> {
     Some(View::Json(at))
 }
 
+/// The value of a leaf that is there already. It fits two registers, which a [`Seen`] does not.
+#[inline]
+fn leaf<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<View<'v>> {
+    match &node.kind {
+        Kind::Literal(it) => Some(View::Json(it)),
+        Kind::Path { steps, shape: Shape::Fields(from), .. } => match scope.input() {
+            View::Json(start) => fields(start, steps.get(*from..)?),
+            View::Undef => Some(View::Undef),
+            View::Val(_) => None,
+        },
+        Kind::Path { steps, shape: Shape::VariableFields(symbol), .. } => {
+            scope.place(*symbol, steps.get(1..)?)
+        }
+        Kind::Variable(symbol) => scope.place(*symbol, &[]),
+        _ => None,
+    }
+}
+
+/// Looks at the value of a straight node where it lies.
+#[inline]
+fn look<'v, T>(
+    node: &'v Node,
+    scope: &impl Scope<'v>,
+    see: impl FnOnce(View<'_>) -> Option<T>,
+) -> Option<T> {
+    match leaf(node, scope) {
+        Some(it) => see(it),
+        None => see(value(node, scope).as_ref()?.view()),
+    }
+}
+
 /// The value of a straight node.
 #[inline]
 pub(crate) fn value<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'v>> {
     match &node.kind {
-        Kind::Literal(it) => Some(Seen::There(View::Json(it))),
-        Kind::Path { steps, shape: Shape::Fields(from), .. } => match scope.input() {
-            View::Json(start) => fields(start, steps.get(*from..)?).map(Seen::There),
-            View::Undef => Some(Seen::There(View::Undef)),
-            View::Val(_) => None,
-        },
+        Kind::Literal(_) | Kind::Path { shape: Shape::Fields(_), .. } => {
+            leaf(node, scope).map(Seen::There)
+        }
         Kind::Path { steps, shape: Shape::VariableFields(symbol), .. } => {
             scope.variable(*symbol, steps.get(1..)?)
         }
@@ -135,6 +168,9 @@ fn inner<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'v>> {
         }
         Kind::Elvis(left, right) => {
             let left = value(left, scope)?;
+            if !is_short(left.view()) {
+                return None;
+            }
             if left.view().is_true() { Some(left) } else { value(right, scope) }
         }
         Kind::Call { procedure, args, question: Some(question), .. } => {
@@ -149,7 +185,7 @@ fn inner<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'v>> {
 /// Whether a straight node counts as true.
 pub(crate) fn truth<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<bool> {
     let Kind::Binary(op, left, right) = &node.kind else {
-        return Some(value(node, scope).as_ref()?.view().is_true());
+        return look(node, scope, |it| is_short(it).then(|| it.is_true()));
     };
     match op {
         Op::And => Some(truth(left, scope)? && truth(right, scope)?),
@@ -158,16 +194,23 @@ pub(crate) fn truth<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<bool> 
             Some(value(node, scope).as_ref()?.view().is_true())
         }
         Op::Eq | Op::Ne | Op::In | Op::Lt | Op::Le | Op::Gt | Op::Ge => {
-            // Looked at where they were written: moving them first would take longer.
-            let (left, right) = (&value(left, scope), &value(right, scope));
-            let (left, right) = (left.as_ref()?.view(), right.as_ref()?.view());
-            match op {
-                Op::Eq => Some(!left.is_undef() && !right.is_undef() && left.equals(right)),
-                Op::Ne => Some(!left.is_undef() && !right.is_undef() && !left.equals(right)),
-                Op::In => Some(!left.is_undef() && right.items().any(|it| it.is_identical(left))),
-                _ => Some(ordered(*op, left, right)? == Some(true)),
-            }
+            look(left, scope, |left| look(right, scope, |right| related(*op, left, right)))
         }
+    }
+}
+
+/// Whether a relation holds between two values.
+#[inline]
+fn related(op: Op, left: View<'_>, right: View<'_>) -> Option<bool> {
+    let is_large = |it: View<'_>| it.is_array() || it.is_object();
+    if !is_short(left) || !is_short(right) || is_large(left) && is_large(right) {
+        return None;
+    }
+    match op {
+        Op::Eq => Some(!left.is_undef() && !right.is_undef() && left.equals(right)),
+        Op::Ne => Some(!left.is_undef() && !right.is_undef() && !left.equals(right)),
+        Op::In => Some(!left.is_undef() && right.items().any(|it| it.is_identical(left))),
+        _ => Some(ordered(op, left, right)? == Some(true)),
     }
 }
 
@@ -189,8 +232,7 @@ fn binary<'v>(
 ) -> Option<Seen<'v>> {
     let made = match op {
         Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Mod => {
-            let operand =
-                |it| value(it, scope).as_ref()?.view().as_f64().filter(|it| it.is_finite());
+            let operand = |it| look(it, scope, |it| it.as_f64().filter(|it| it.is_finite()));
             let result = computed(op, operand(left)?, operand(right)?);
             if !result.is_finite() {
                 return None;
@@ -203,8 +245,7 @@ fn binary<'v>(
             Val::text(text)
         }
         Op::Lt | Op::Le | Op::Gt | Op::Ge => {
-            let (left, right) = (&value(left, scope), &value(right, scope));
-            ordered(op, left.as_ref()?.view(), right.as_ref()?.view())?
+            look(left, scope, |left| look(right, scope, |right| ordered(op, left, right)))?
                 .map_or(Val::Undef, Val::bool)
         }
         _ => Val::bool(truth(node, scope)?),
@@ -222,14 +263,15 @@ fn asked<'v>(
     if !scope.is_builtin(*symbol) {
         return None;
     }
-    let seen = &value(arg, scope);
-    let it = seen.as_ref()?.view();
-    Some(match question {
-        Question::Exists => Val::bool(!it.is_undef()),
-        Question::Count => Val::count(it.len()),
-        Question::Boolean | Question::Not if it.is_undef() => Val::Undef,
-        Question::Boolean => Val::bool(it.is_true()),
-        Question::Not => Val::bool(!it.is_true()),
+    look(arg, scope, |it| {
+        Some(match question {
+            Question::Exists => Val::bool(!it.is_undef()),
+            Question::Count => Val::count(it.len()),
+            Question::Boolean | Question::Not if it.is_undef() => Val::Undef,
+            Question::Boolean | Question::Not if !is_short(it) => return None,
+            Question::Boolean => Val::bool(it.is_true()),
+            Question::Not => Val::bool(!it.is_true()),
+        })
     })
 }
 
@@ -239,14 +281,17 @@ fn concat<'v>(node: &'v Node, acc: &mut String, scope: &impl Scope<'v>) -> Optio
         concat(left, acc, scope)?;
         return concat(right, acc, scope);
     }
-    match value(node, scope).as_ref()?.view() {
-        View::Undef => {}
-        View::Json(Value::String(it)) => acc.push_str(it),
-        View::Json(Value::Number(it)) => acc.push_str(&text_of(*it)),
-        View::Json(Value::Bool(it)) => acc.push_str(if *it { "true" } else { "false" }),
-        _ => return None,
-    }
-    (acc.len() <= scope.bytes_max()).then_some(())
+    look(node, scope, |it| {
+        match it {
+            View::Undef => {}
+            View::Json(Value::String(it)) => acc.push_str(it),
+            View::Json(Value::Number(it)) => acc.push_str(&text_of(*it)),
+            View::Json(Value::Bool(it)) => acc.push_str(if *it { "true" } else { "false" }),
+            _ => return None,
+        }
+        Some(())
+    })?;
+    (acc.len() <= scope.bytes_max().min(CONCAT_BYTES_MAX)).then_some(())
 }
 
 fn array<'v>(items: &'v [Node], scope: &impl Scope<'v>) -> Option<Seen<'v>> {
@@ -257,6 +302,9 @@ fn array<'v>(items: &'v [Node], scope: &impl Scope<'v>) -> Option<Seen<'v>> {
             Some(Value::Array(_)) if !matches!(item.kind, Kind::Array(_)) => return None,
             Some(it) => acc.push(it),
         }
+    }
+    if made(acc.iter()) > scope.bytes_max() {
+        return None;
     }
     Some(Seen::Made(Val::Json(Value::Array(Array::from(acc)))))
 }
@@ -277,7 +325,8 @@ fn object<'v>(pairs: &'v [(Node, Node)], scope: &impl Scope<'v>) -> Option<Seen<
         entry
     });
     let object: Object = entries.flatten().collect();
-    (!failed).then(|| Seen::Made(Val::Json(Value::Object(object))))
+    let fits = !failed && made(object.values()) <= scope.bytes_max();
+    fits.then(|| Seen::Made(Val::Json(Value::Object(object))))
 }
 
 /// A value as JSON. The outer nothing is for what JSON cannot hold, the inner one for nothing.

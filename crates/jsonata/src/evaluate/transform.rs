@@ -7,7 +7,10 @@ use stepwright_json::{Array, Object, Value};
 use super::{Evaluator, Fallible, Frame};
 use crate::ast::Transform;
 use crate::error::EvaluateError;
-use crate::value::{Outer, Val, View};
+use crate::value::{DEPTH_MAX, Outer, Val, View, made};
+
+/// How many changes are looked at for one step.
+const CHANGES_PER_STEP: usize = 64;
 
 /// What happens to one object.
 struct Change {
@@ -31,7 +34,7 @@ impl Evaluator<'_> {
             return Err(EvaluateError::new("T0410", text));
         }
         // Every object of the copy is one of its own, so that each can be told from the others.
-        let copy = distinct(&value.json(Outer::Plain));
+        let copy = self.distinct(&value.json(Outer::Plain), 0)?;
         let matches = self.evaluate(&transform.pattern, View::Json(&copy), frame)?;
         let mut changes = Vec::new();
         for found in matches.items() {
@@ -69,40 +72,64 @@ impl Evaluator<'_> {
         if changes.is_empty() {
             return Ok(Val::Json(copy));
         }
-        Ok(Val::Json(changed(&copy, &changes)))
+        let result = self.changed(&copy, &changes, 0)?;
+        self.room(made(std::iter::once(&result)))?;
+        Ok(Val::Json(result))
     }
-}
 
-// The recursion is as deep as the value, which the parser or the budget of the evaluation bounds.
-fn distinct(value: &Value) -> Value {
-    match value {
-        Value::Array(it) => Value::Array(it.iter().map(distinct).collect::<Array>()),
-        Value::Object(it) => {
-            Value::Object(it.shared_keys().cloned().zip(it.values().map(distinct)).collect())
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
-    }
-}
-
-fn changed(value: &Value, changes: &[Change]) -> Value {
-    match value {
-        Value::Array(it) => {
-            Value::Array(it.iter().map(|it| changed(it, changes)).collect::<Array>())
-        }
-        Value::Object(it) => {
-            let mut acc: Object =
-                it.shared_keys().cloned().zip(it.values().map(|it| changed(it, changes))).collect();
-            for Change { object, update, delete } in
-                changes.iter().filter(|change| change.object.ptr_eq(it))
-            {
-                let _ = object;
-                if let Some(update) = update {
-                    acc.extend(update.shared_keys().cloned().zip(update.values().cloned()));
-                }
-                delete.iter().for_each(|key| drop(acc.remove(key)));
+    fn distinct(&mut self, value: &Value, depth: u16) -> Fallible<Value> {
+        self.copies(value, depth)?;
+        Ok(match value {
+            Value::Array(it) => Value::Array(
+                it.iter().map(|it| self.distinct(it, depth + 1)).collect::<Fallible<Array>>()?,
+            ),
+            Value::Object(it) => {
+                let values = it.values().map(|it| self.distinct(it, depth + 1));
+                Value::Object(with_values(it, values)?)
             }
-            Value::Object(acc)
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+        })
     }
+
+    fn changed(&mut self, value: &Value, changes: &[Change], depth: u16) -> Fallible<Value> {
+        self.copies(value, depth)?;
+        Ok(match value {
+            Value::Array(it) => {
+                let items = it.iter().map(|it| self.changed(it, changes, depth + 1));
+                Value::Array(items.collect::<Fallible<Array>>()?)
+            }
+            Value::Object(it) => {
+                self.step(changes.len() / CHANGES_PER_STEP)?;
+                let values = it.values().map(|it| self.changed(it, changes, depth + 1));
+                let mut acc = with_values(it, values)?;
+                for Change { object: _, update, delete } in
+                    changes.iter().filter(|change| change.object.ptr_eq(it))
+                {
+                    if let Some(update) = update {
+                        acc.extend(update.shared_keys().cloned().zip(update.values().cloned()));
+                    }
+                    delete.iter().for_each(|key| drop(acc.remove(key)));
+                }
+                Value::Object(acc)
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+        })
+    }
+
+    /// Counts a value that is copied, and refuses one that is nested too deep.
+    fn copies(&mut self, value: &Value, depth: u16) -> Fallible<()> {
+        if depth > DEPTH_MAX {
+            return Err(self.environment.too_deep());
+        }
+        self.step(match value {
+            Value::Array(it) => it.len(),
+            Value::Object(it) => it.len(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+        })
+    }
+}
+
+/// The keys of an object with other values.
+fn with_values(object: &Object, values: impl Iterator<Item = Fallible<Value>>) -> Fallible<Object> {
+    object.shared_keys().cloned().zip(values).map(|(key, it)| Ok((key, it?))).collect()
 }

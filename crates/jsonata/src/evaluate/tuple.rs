@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::path::{constant, place};
 use super::{Evaluator, Fallible, Frame};
 use crate::ast::{Kind, Node, Stage, Symbol};
-use crate::value::{Tuple, Val, View};
+use crate::value::{Heft, Tuple, Val, View};
 
 impl Evaluator<'_> {
     pub(super) fn tuple_step(
@@ -47,10 +47,14 @@ impl Evaluator<'_> {
             }
             None => input.items().map(|it| bare(it.to_val())).collect(),
         };
+        let mut heft = Heft::default();
         for tuple in tuples {
             let inner = self.tuple_frame(frame, &tuple);
             let value = self.bare(step, View::of(&tuple.value), &inner)?;
             self.leave(inner);
+            heft = heft.with(Heft::of(&value));
+            self.fits(heft)?;
+            self.step(1 + tuple.vars.len())?;
             self.spread(step, &tuple, &value, &mut result)?;
         }
         self.stages(&step.stages, result, frame)
@@ -65,6 +69,8 @@ impl Evaluator<'_> {
         acc: &mut Vec<Tuple>,
     ) -> Fallible<()> {
         if let Val::Tuples(more) = value {
+            self.step(more.len().saturating_mul(1 + tuple.vars.len()))?;
+            self.room((acc.len() + more.len()).saturating_mul(8))?;
             for it in more.iter() {
                 let mut next = tuple.clone();
                 next.value = it.value.clone();
@@ -75,7 +81,8 @@ impl Evaluator<'_> {
             }
             return Ok(());
         }
-        self.step(value.len())?;
+        self.step(value.len().saturating_mul(1 + tuple.vars.len()))?;
+        self.room((acc.len() + value.len()).saturating_mul(8))?;
         for (at, item) in value.items().enumerate() {
             let mut next = tuple.clone();
             match step.focus {

@@ -2,7 +2,9 @@
 
 use super::{arg, function};
 use crate::error::EvaluateError;
-use crate::evaluate::{Evaluator, Fallible, merge_sort, utf16_order};
+use crate::evaluate::{
+    BYTES_PER_STEP, Evaluator, Fallible, compared_through, merge_sort, utf16_order,
+};
 use crate::value::{Val, View};
 
 pub(super) fn count(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
@@ -54,7 +56,8 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_
     }
     let mut acc: Vec<Val> = Vec::new();
     for item in it.items() {
-        evaluator.step(acc.len())?;
+        let each = 1 + compared_through(View::of(&item));
+        evaluator.step(acc.len().saturating_mul(each))?;
         if !acc.contains(&item) {
             acc.push(item);
         }
@@ -92,7 +95,8 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -
         let text = "The single argument form of the sort function can only be applied to an array of strings or an array of numbers.  Use the second argument to specify a comparison function";
         return Err(EvaluateError::new("D3070", text));
     }
-    evaluator.step(items.len())?;
+    let bytes: usize = items.iter().filter_map(Val::as_str).map(str::len).sum();
+    evaluator.step(items.len() + bytes / BYTES_PER_STEP)?;
     let mut items = items;
     items.sort_by(|a, b| match (a.as_str(), b.as_str()) {
         (Some(a), Some(b)) => utf16_order(a, b),

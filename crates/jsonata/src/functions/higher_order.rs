@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{arg, function};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible, Function, boolean};
-use crate::value::{Val, View};
+use crate::value::{Heft, Val, View};
 
 pub(super) fn map(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let (array, Some(function)) = (arg(&args, 0), function(&args, 1)) else {
@@ -16,11 +16,14 @@ pub(super) fn map(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) ->
         return Ok(Val::Undef);
     }
     let mut acc = Vec::with_capacity(array.len());
+    let mut heft = Heft::default();
     for (at, item) in array.views().enumerate() {
         evaluator.step(1)?;
         let value =
             evaluator.callback(function, &[item, View::of(&Val::count(at)), View::of(array)])?;
         if !value.is_undef() {
+            heft = heft.with(Heft::of(&value));
+            evaluator.fits(heft)?;
             acc.push(value);
         }
     }

@@ -1,6 +1,6 @@
 //! `$formatInteger`, `$parseInteger`: digits, Roman numerals, letters, words.
 
-use super::arg;
+use super::{arg, filled_up, pictured};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
 use crate::value::{Val, View};
@@ -164,7 +164,7 @@ impl Picture {
     }
     fn digits(&self, value: f64) -> String {
         let plain = format!("{value:.0}");
-        let padded = format!("{plain:0>0$}", self.mandatory);
+        let padded = filled_up(&plain, '0', self.mandatory);
         let family = |it: char| {
             it.to_digit(10).and_then(|it| char::from_u32(u32::from(self.zero) + it)).unwrap_or(it)
         };
@@ -424,16 +424,26 @@ pub(super) fn words_pattern() -> String {
     format!("(?:{}|[\\-, ])+", all.join("|"))
 }
 
-pub(super) fn format_integer(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+pub(super) fn format_integer(
+    evaluator: &mut Evaluator<'_>,
+    args: Vec<Val>,
+    _: View<'_>,
+) -> Fallible {
     let (Some(value), Some(picture)) = (arg(&args, 0).as_f64(), arg(&args, 1).as_str()) else {
         return Ok(Val::Undef);
     };
+    pictured(evaluator, picture.len())?;
     Ok(Val::text(Picture::parse(picture)?.format(value)?))
 }
 
-pub(super) fn parse_integer(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+pub(super) fn parse_integer(
+    evaluator: &mut Evaluator<'_>,
+    args: Vec<Val>,
+    _: View<'_>,
+) -> Fallible {
     let (Some(text), Some(picture)) = (arg(&args, 0).as_str(), arg(&args, 1).as_str()) else {
         return Ok(Val::Undef);
     };
+    pictured(evaluator, picture.len())?;
     Ok(Val::number(Picture::parse(picture)?.read(text)?.unwrap_or(f64::NAN)))
 }

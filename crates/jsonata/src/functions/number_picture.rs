@@ -1,7 +1,7 @@
 //! `$formatNumber`: pictures of numbers as `XPath` has them.
 
-use super::arg;
 use super::number::round_half_even;
+use super::{arg, filled_up, pictured};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
 use crate::value::{Val, View};
@@ -260,10 +260,15 @@ fn gcd(a: usize, b: usize) -> usize {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-pub(super) fn format_number(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+pub(super) fn format_number(
+    evaluator: &mut Evaluator<'_>,
+    args: Vec<Val>,
+    _: View<'_>,
+) -> Fallible {
     let (Some(value), Some(picture)) = (arg(&args, 0).as_f64(), arg(&args, 1).as_str()) else {
         return Ok(Val::Undef);
     };
+    pictured(evaluator, picture.len())?;
     let symbols = Symbols::new(arg(&args, 2));
     let refused = |code: &'static str| EvaluateError::new(code, sentence(code));
     let pictures: Vec<&str> = picture.split(symbols.separator.as_str()).collect();
@@ -310,8 +315,10 @@ fn written(symbols: &Symbols, parts: &Parts, value: f64) -> String {
     let rounded = round_half_even(mantissa, digits_max).abs();
     let text = format!("{rounded:.*}", format.fraction_max.min(300));
     let (integer, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let integer = format!("{:0>1$}", integer.trim_start_matches('0'), format.integer_min);
-    let fraction = format!("{:0<1$}", fraction.trim_end_matches('0'), format.fraction_min);
+    let integer = filled_up(integer.trim_start_matches('0'), '0', format.integer_min);
+    let mut fraction = fraction.trim_end_matches('0').to_owned();
+    let missing = format.fraction_min.saturating_sub(fraction.len());
+    fraction.extend(std::iter::repeat_n('0', missing));
     let local = |text: &str| -> Vec<char> {
         text.chars().map(|it| it.to_digit(10).map_or(it, |it| symbols.family(it))).collect()
     };
@@ -343,7 +350,7 @@ fn written(symbols: &Symbols, parts: &Parts, value: f64) -> String {
         if exponent < 0 {
             acc.push_str(&symbols.minus);
         }
-        acc.extend(local(&format!("{:0>1$}", exponent.abs(), format.exponent_min)));
+        acc.extend(local(&filled_up(&exponent.abs().to_string(), '0', format.exponent_min)));
     }
     acc.push_str(&parts.suffix);
     acc

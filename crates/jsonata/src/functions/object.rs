@@ -35,7 +35,9 @@ pub(super) fn keys(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -
         if it.is_array() {
             open.extend(it.items().collect::<Vec<_>>().into_iter().rev());
         }
-        for (key, _) in it.entries() {
+        let entries = it.entries();
+        evaluator.step(entries.len())?;
+        for (key, _) in entries {
             if seen.insert(Arc::clone(&key)) {
                 acc.push(key);
             }
@@ -70,12 +72,18 @@ fn spread_one(evaluator: &mut Evaluator<'_>, it: &Val) -> Fallible {
     Ok(it.clone())
 }
 
-pub(super) fn merge(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+pub(super) fn merge(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let it = arg(&args, 0);
     if it.is_undef() {
         return Ok(Val::Undef);
     }
-    Ok(Val::object(it.items().flat_map(|it| it.entries()).collect()))
+    let mut acc = Vec::new();
+    for item in it.items() {
+        acc.extend(item.entries());
+        evaluator.room(acc.len().saturating_mul(8))?;
+    }
+    evaluator.step(acc.len())?;
+    Ok(Val::object(acc))
 }
 
 pub(super) fn type_(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {

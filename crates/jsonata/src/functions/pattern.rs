@@ -103,6 +103,9 @@ pub(crate) fn next_match(
     ]))
 }
 
+/// What a match takes: its text, its places and its groups.
+const MATCH_BYTES: usize = 24;
+
 /// Hands over the matches, one after the other, at most `limit`.
 fn matches(
     evaluator: &mut Evaluator<'_>,
@@ -124,6 +127,7 @@ fn matches(
             before += wide(chars.get(it.start..it.end));
             from = it.end;
             acc.push(it);
+            evaluator.room(acc.len().saturating_mul(MATCH_BYTES))?;
             found = find_next(evaluator, regex, &chars, from)?;
         }
         return Ok(acc);
@@ -140,6 +144,7 @@ fn matches(
             return Err(EvaluateError::new("T1010", text));
         };
         let whole = field("match").as_str().unwrap_or_default().to_owned();
+        evaluator.step(whole.len() + groups.len())?;
         acc.push(Match {
             text: whole,
             start: start as usize,
@@ -147,6 +152,7 @@ fn matches(
             wide: 0,
             groups: groups.items().collect(),
         });
+        evaluator.room(acc.len().saturating_mul(MATCH_BYTES))?;
         found = evaluator.apply(&next, Vec::new(), View::NULL)?;
     }
     Ok(acc)
@@ -218,6 +224,8 @@ pub(super) fn split(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) 
     }
     let separator = arg(&args, 1).as_str().unwrap_or_default();
     evaluator.step(text.len())?;
+    let most = if separator.is_empty() { text.len().min(limit) } else { 0 };
+    evaluator.room(most.saturating_mul(8))?;
     if separator.is_empty() {
         parts.extend(text.chars().take(limit).map(|it| Val::text(it.to_string())));
     } else {

@@ -4,7 +4,7 @@ use stepwright_json::{Number, Value};
 
 use super::arg;
 use crate::error::EvaluateError;
-use crate::evaluate::{Evaluator, Fallible};
+use crate::evaluate::{BYTES_PER_STEP, Evaluator, Fallible};
 use crate::value::{Val, View};
 
 impl Evaluator<'_> {
@@ -31,6 +31,9 @@ impl Evaluator<'_> {
         }
         self.step(1)?;
         self.room(acc.len())?;
+        if let Some(text) = value.as_str() {
+            self.step(text.len() / BYTES_PER_STEP)?;
+        }
         let indent = |acc: &mut String, depth: usize| {
             if pretty {
                 acc.push('\n');

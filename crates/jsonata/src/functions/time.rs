@@ -47,18 +47,24 @@ pub(super) fn millis(evaluator: &mut Evaluator<'_>, _: Vec<Val>, _: View<'_>) ->
 }
 
 pub(super) fn now(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
-    written(evaluator.environment.now_millis, arg(&args, 0).as_str(), arg(&args, 1).as_str())
+    let now = evaluator.environment.now_millis;
+    written(evaluator, now, arg(&args, 0).as_str(), arg(&args, 1).as_str())
 }
 
-pub(super) fn from_millis(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
+pub(super) fn from_millis(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(millis) = arg(&args, 0).as_f64() else { return Ok(Val::Undef) };
-    written(millis as i64, arg(&args, 1).as_str(), arg(&args, 2).as_str())
+    written(evaluator, millis as i64, arg(&args, 1).as_str(), arg(&args, 2).as_str())
 }
 
 /// As far from 1970 as a date may lie, as in JavaScript.
-const MILLIS_MAX: i64 = 8_640_000_000_000_000;
+pub(super) const MILLIS_MAX: i64 = 8_640_000_000_000_000;
 
-fn written(millis: i64, picture: Option<&str>, zone: Option<&str>) -> Fallible {
+fn written(
+    evaluator: &mut Evaluator<'_>,
+    millis: i64,
+    picture: Option<&str>,
+    zone: Option<&str>,
+) -> Fallible {
     if millis.unsigned_abs() > MILLIS_MAX.unsigned_abs() {
         let text =
             format!("The argument of the fromMillis function lies outside of all dates: {millis}");
@@ -68,7 +74,7 @@ fn written(millis: i64, picture: Option<&str>, zone: Option<&str>) -> Fallible {
         return Ok(Val::text(iso(millis)));
     }
     let picture = picture.unwrap_or("[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]");
-    Ok(Val::text(time_picture::format(millis, picture, zone)?))
+    Ok(Val::text(time_picture::format(evaluator, millis, picture, zone)?))
 }
 
 pub(super) fn to_millis(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {

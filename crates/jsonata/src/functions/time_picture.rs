@@ -1,7 +1,8 @@
 //! Pictures of dates and times as `XPath` has them: `[Y0001]-[M01]-[D01]`.
 
 use super::integer::{Case, Picture, Primary, words_pattern};
-use super::time::{DAY_MILLIS, date, days};
+use super::pictured;
+use super::time::{DAY_MILLIS, MILLIS_MAX, date, days};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
 use crate::regex::Regex;
@@ -218,7 +219,13 @@ fn cased(text: &str, case: Case) -> String {
 }
 
 /// A time in a picture, as it is in a zone `±HHMM`.
-pub(super) fn format(millis: i64, picture: &str, zone: Option<&str>) -> Fallible<String> {
+pub(super) fn format(
+    evaluator: &mut Evaluator<'_>,
+    millis: i64,
+    picture: &str,
+    zone: Option<&str>,
+) -> Fallible<String> {
+    pictured(evaluator, picture.len())?;
     let zone: i64 = zone.and_then(|it| it.parse::<i16>().ok()).unwrap_or_default().into();
     let (hours, minutes) = (zone / 100, zone % 100);
     let local = millis.saturating_add((hours * 60 + minutes) * 60_000);
@@ -226,7 +233,10 @@ pub(super) fn format(millis: i64, picture: &str, zone: Option<&str>) -> Fallible
     for piece in pieces(picture)? {
         match piece {
             Piece::Text(it) => acc.push_str(&it),
-            Piece::Marker(it) => acc.push_str(&written(&it, local, (hours, minutes))?),
+            Piece::Marker(it) => {
+                pictured(evaluator, it.picture.mandatory)?;
+                acc.push_str(&written(&it, local, (hours, minutes))?);
+            }
         }
     }
     Ok(acc)
@@ -334,6 +344,7 @@ fn expected(marker: &Marker) -> String {
 
 /// Reads a time by its picture; nothing where it does not fit.
 pub(super) fn parse(evaluator: &mut Evaluator<'_>, text: &str, picture: &str) -> Fallible {
+    pictured(evaluator, picture.len())?;
     let pieces = pieces(picture)?;
     let mut pattern = String::from("^");
     for piece in &pieces {
@@ -379,7 +390,7 @@ pub(super) fn parse(evaluator: &mut Evaluator<'_>, text: &str, picture: &str) ->
         return Ok(Val::Undef);
     }
     let now = evaluator.environment.now_millis;
-    resolve(&parts, now).map(|it| Val::Json(it.into())).ok_or_else(underspecified)
+    resolve(&parts, now).map(date_of).ok_or_else(underspecified)
 }
 
 fn read(marker: &Marker, text: &str) -> Fallible<Option<i64>> {
@@ -414,7 +425,7 @@ fn read(marker: &Marker, text: &str) -> Fallible<Option<i64>> {
 
 /// Milliseconds of the parts of a time. What is missing in front is today's, what is missing at
 /// the end is the first; a gap between is an error.
-fn resolve(parts: &[(char, i64)], now: i64) -> Option<i64> {
+fn resolve(parts: &[(char, i64)], now: i64) -> Option<i128> {
     let get = |component: char| parts.iter().find(|(it, _)| *it == component).map(|(_, it)| *it);
     let has = |component: char| get(component).is_some();
     if has('X') || has('x') || has('W') || has('w') {
@@ -455,6 +466,15 @@ fn resolve(parts: &[(char, i64)], now: i64) -> Option<i64> {
     } else {
         value('H')
     };
-    let millis = ((hour * 60 + value('m')) * 60 + value('s')) * 1000 + value('f');
-    Some(day * DAY_MILLIS + millis - get('Z').or_else(|| get('z')).unwrap_or_default() * 60_000)
+    let millis = ((hour * 60 + value('m')) * 60 + value('s')) * 1000 + value('f')
+        - get('Z').or_else(|| get('z')).unwrap_or_default() * 60_000;
+    Some(i128::from(day) * i128::from(DAY_MILLIS) + i128::from(millis))
+}
+
+/// Milliseconds, where they are a date; as in JavaScript all others are not a number.
+fn date_of(millis: i128) -> Val {
+    match i64::try_from(millis) {
+        Ok(it) if it.unsigned_abs() <= MILLIS_MAX.unsigned_abs() => Val::Json(it.into()),
+        _ => Val::number(f64::NAN),
+    }
 }

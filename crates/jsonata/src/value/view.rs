@@ -106,7 +106,7 @@ impl<'v> View<'v> {
         match self {
             Self::Json(Value::Object(it)) => it.get(key).map(Self::Json),
             Self::Val(Val::Object(it)) => {
-                it.iter().find(|(it, _)| it.as_ref() == key).map(|(_, it)| Self::of(it))
+                it.entries.iter().find(|(it, _)| it.as_ref() == key).map(|(_, it)| Self::of(it))
             }
             _ => None,
         }
@@ -119,7 +119,7 @@ impl<'v> View<'v> {
             Self::Json(Value::Number(it)) => it.as_f64() != 0.0,
             Self::Json(Value::Object(it)) => !it.is_empty(),
             Self::Val(Val::NonFinite(it)) => !it.is_nan(),
-            Self::Val(Val::Object(it)) => !it.is_empty(),
+            Self::Val(Val::Object(it)) => !it.entries.is_empty(),
             Self::Json(Value::Array(_)) | Self::Val(Val::List(_) | Val::Tuples(_)) => {
                 self.items().any(View::is_true)
             }
@@ -131,8 +131,9 @@ impl<'v> View<'v> {
     /// What `=` asks.
     pub(crate) fn equals(self, other: View<'_>) -> bool {
         match (self, other) {
-            (Self::Undef, View::Undef) => true,
+            (Self::Json(Value::String(a)), View::Json(Value::String(b))) => a == b,
             (Self::Json(a), View::Json(b)) => a == b,
+            (Self::Undef, View::Undef) => true,
             (Self::Val(Val::NonFinite(a)), View::Val(Val::NonFinite(b))) => a == b,
             (Self::Val(Val::Func(a)), View::Val(Val::Func(b))) => Rc::ptr_eq(a, b),
             _ if self.is_array() && other.is_array() => {
