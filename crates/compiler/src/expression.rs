@@ -11,6 +11,7 @@ use std::fmt;
 
 use stepwright_json::{Object, Value};
 
+pub(crate) use self::jsonata::OutOfReach;
 use crate::{EvaluationError, EvaluationErrorKind};
 
 /// A parsed expression, with the field it stands in.
@@ -106,6 +107,11 @@ impl Expression {
     /// The field it stands in, such as `Output/total`.
     pub fn field(&self) -> &str {
         &self.field
+    }
+
+    /// What it refers to and may not have, each once, in the order in which they are written.
+    pub(crate) fn out_of_reach(&self) -> &[OutOfReach] {
+        self.parsed.out_of_reach()
     }
 
     fn threw(&self, separator: &str, message: &str) -> EvaluationError {

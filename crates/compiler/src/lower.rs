@@ -11,6 +11,7 @@ mod item_reader;
 mod language;
 mod map;
 mod place;
+mod references;
 mod state;
 mod value;
 
@@ -195,5 +196,17 @@ impl Lowering {
         let pointer = place.pointer().to_owned();
         let severity = Severity::Error;
         self.diagnostics.push(Diagnostic { severity, code, pointer, message, help: None });
+    }
+
+    fn error_with_help(
+        &mut self,
+        code: &'static str,
+        place: &Place,
+        message: String,
+        help: String,
+    ) {
+        let (severity, pointer) = (Severity::Error, place.pointer().to_owned());
+        let help = Some(help);
+        self.diagnostics.push(Diagnostic { severity, code, pointer, message, help });
     }
 }

@@ -296,3 +296,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_expression_that_reads_what_is_not_there_says_where_to_look() {
+    check(
+        r#"{"QueryLanguage": "JSONata", "StartAt": "A", "States": {
+            "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+                "Arguments": "{% total + total + $ %}", "Output": "{% $states.errorOutput %}", "End": true,
+                "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "B", "Output": "{% $states.errorOutput %}"}]},
+            "B": {"Type": "Succeed", "Output": ["{% $$.x %}", "half {% 1 %}", "{% 1", " {% 1 %} "]}
+        }}"#,
+        expect![[r#"
+            error[UNSUPPORTED_JSONATA_EXPRESSION] at /States/A/Output: Field '$states.errorOutput' does not exist.
+              help: only the `Output` and `Assign` of a catcher see an error
+            error[UNSUPPORTED_JSONATA_EXPRESSION] at /States/A/Arguments: Reference to 'total' at the top level is not supported.
+              help: the state's input is `$states.input.total`, a variable `$total`
+            error[UNSUPPORTED_JSONATA_EXPRESSION] at /States/A/Arguments: Reference to '$' at the top level is not supported.
+              help: the state's input is `$states.input`
+            error[UNSUPPORTED_JSONATA_EXPRESSION] at /States/B/Output/0: Reference to '$$' is not supported.
+              help: the state's input is `$states.input`
+            error[SCHEMA_VALIDATION_FAILED] at /States/B/Output/1: JSONata string must start with {% and end with %}
+            error[SCHEMA_VALIDATION_FAILED] at /States/B/Output/2: JSONata string must start with {% and end with %}"#]],
+    );
+}

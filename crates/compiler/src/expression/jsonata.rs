@@ -11,6 +11,33 @@ pub(super) struct Parsed {
     expression: Expression,
     states: States,
     variables: Vec<String>,
+    out_of_reach: Vec<OutOfReach>,
+}
+
+/// Something that an expression refers to and that is not there, or not everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum OutOfReach {
+    /// A name of the input of the whole expression, or `$`, which is all of it: there is no such input.
+    Input(String),
+    /// `$$`
+    Root,
+    /// `$states.errorOutput`: only a catcher has one.
+    ErrorOutput,
+}
+
+impl OutOfReach {
+    fn of(reference: &Reference) -> Option<Self> {
+        match reference {
+            Reference::Path { path, .. } => path.first().cloned().map(Self::Input),
+            Reference::Variable { name, path, .. } => match name.as_str() {
+                "" => Some(Self::Input("$".to_owned())),
+                "$" => Some(Self::Root),
+                "states" if path.first()? == "errorOutput" => Some(Self::ErrorOutput),
+                _ => None,
+            },
+            Reference::Function { .. } => None,
+        }
+    }
 }
 
 /// The members of `$states` that an expression looks at.
@@ -28,7 +55,9 @@ impl Parsed {
         let expression = Expression::parse(source)
             .map_err(|error| SyntaxError { message: error.message(), code: error.code })?;
         let (mut states, mut variables) = (States::default(), Vec::new());
+        let mut out_of_reach = Vec::new();
         for reference in expression.references() {
+            out_of_reach.extend(OutOfReach::of(&reference).filter(|it| !out_of_reach.contains(it)));
             let Reference::Variable { name, path, .. } = reference else { continue };
             if name == "states" {
                 states.add(path.first().map(String::as_str));
@@ -36,7 +65,11 @@ impl Parsed {
                 variables.push(name);
             }
         }
-        Ok(Self { expression, states, variables })
+        Ok(Self { expression, states, variables, out_of_reach })
+    }
+
+    pub(super) fn out_of_reach(&self) -> &[OutOfReach] {
+        &self.out_of_reach
     }
 
     /// The expression's value; `Ok(None)` where it returns nothing.

@@ -43,6 +43,11 @@ impl Place {
         &self.pointer
     }
 
+    /// Whether it is somewhere in an element of `Catch`.
+    pub(super) fn is_in_catcher(&self) -> bool {
+        self.field.starts_with("Catch[")
+    }
+
     /// The path from the state.
     pub(super) fn field(&self) -> &str {
         &self.field

@@ -7,7 +7,7 @@ use stepwright_json::Value;
 use stepwright_jsonpath::Root;
 
 use super::language::Language;
-use super::{Lowering, Place};
+use super::{Lowering, Place, references};
 use crate::program::Number;
 use crate::{Expression, FieldPath, Template};
 
@@ -46,6 +46,8 @@ impl Lowering {
             Value::Null | Value::Bool(_) | Value::Number(_) => constant(),
             Value::String(text) => match jsonata_code(text) {
                 Some(code) => self.expression(place, code).map(Template::Expression),
+                None if text.starts_with("{%") || text.ends_with("%}") => self
+                    .schema(place, "JSONata string must start with {% and end with %}".to_owned()),
                 None => constant(),
             },
             Value::Array(items) => {
@@ -68,7 +70,10 @@ impl Lowering {
     /// The text between `{%` and `%}`.
     pub(super) fn expression(&mut self, place: &Place, code: &str) -> Option<Expression> {
         match Expression::parse(code, place.field()) {
-            Ok(it) => Some(it),
+            Ok(it) => {
+                references::check(self, place, &it);
+                Some(it)
+            }
             Err(error) => {
                 self.error("INVALID_JSONATA_EXPRESSION", place, error.to_string());
                 None
