@@ -142,14 +142,61 @@ fn time_of(text: &str) -> Option<Timestamp> {
     Timestamp::from_second(time.as_second()).ok()
 }
 
-/// Whether a text has the form `YYYY-MM-DDThh:mm:ss`, a fraction perhaps, and `Z` or an offset.
+/// Whether a text has the form `YYYY-MM-DDThh:mm`, seconds and a fraction perhaps, and `Z` or an offset.
+///
+/// The service's "ISO-8601 extended offset date-time format" is the name that Java has for what its
+/// `ISO_OFFSET_DATE_TIME` reads: letters in either case, seconds or not, and no leap second.
+// UNVERIFIED: the recordings have uppercase letters and seconds only.
 fn is_extended_offset_date_time(text: &str) -> bool {
-    const FORM: &str = "0000-00-00T00:00:00";
-    let has_form = text.len() > FORM.len()
-        && FORM.bytes().zip(text.bytes()).all(|(form, it)| match form {
-            b'0' => it.is_ascii_digit(),
-            other => it == other,
-        });
-    let rest = text.get(FORM.len()..).unwrap_or_default();
-    has_form && (rest.ends_with('Z') || rest.contains(['+', '-']))
+    let Some((date, time)) = text.split_once(['T', 't']) else { return false };
+    let Some(zone) = time.find(['Z', 'z', '+', '-']) else { return false };
+    let (time, zone) = time.split_at(zone);
+    let time = time.split_once('.').map_or(time, |(whole, _)| whole);
+    let is_time = has_form(time, "00:00") || (has_form(time, "00:00:00") && !time.ends_with("60"));
+    let is_zone = zone.starts_with(['+', '-']) || zone.len() == 1;
+    has_form(date, "0000-00-00") && is_time && is_zone
+}
+
+/// Whether a text has digits where the form has zeros, and is else the same.
+fn has_form(text: &str, form: &str) -> bool {
+    let is_like =
+        |(form, it): (u8, u8)| if form == b'0' { it.is_ascii_digit() } else { it == form };
+    text.len() == form.len() && form.bytes().zip(text.bytes()).all(is_like)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_java_reads_an_offset_date_time() {
+        let seconds = |text| time_of(text).map(Timestamp::as_second);
+        for text in [
+            "2016-03-14T01:59:00Z",
+            "2016-03-14T01:59:00.999999999Z",
+            "2016-03-14t01:59:00z",
+            "2016-03-14T01:59Z",
+            "2016-03-14T02:59:00+01:00",
+            "2016-03-14T00:59:00.5-01:00",
+        ] {
+            assert_eq!(seconds(text), Some(1_457_920_740), "{text}");
+        }
+        for text in [
+            "",
+            "2016-03-14",
+            "2016-03-14T01:59:00",
+            "2016-03-14 01:59:00Z",
+            "14-03-2016T01:59:00Z",
+            "2016-13-14T01:59:00Z",
+            "2016-02-30T01:59:00Z",
+            "2016-03-14T25:59:00Z",
+            "2016-03-14T24:00:00Z",
+            "2016-03-14T01:59:60Z",
+            "2016-03-14T01Z",
+            "2016-03-14T01:59:00Z[UTC]",
+            "+002016-03-14T01:59:00Z",
+        ] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
 }

@@ -26,7 +26,9 @@ fn machine(execution_type: &str, fields: &str) -> String {
 /// Runs it until it has failed, redrives it, and compares its story, and what its children did in each
 /// of the two runs.
 #[track_caller]
-fn check(machine: &str, mut world: World<'_>, run: &Cell<u32>, did: &Cell<String>, expect: Expect) {
+fn check(machine: &str, expect: Expect) {
+    let (run, did) = (Cell::new(0), Cell::new(String::new()));
+    let mut world = World::new(|it| work(it, run.get(), &did));
     let failed = world.run(&program(machine), json!(["good", "bad", "rest"]));
     assert_eq!(failed.status(), ExecutionStatus::Failed, "{}", story(&failed));
     did.set(did.take() + "|");
@@ -52,8 +54,6 @@ fn work(request: &ScheduleTask, run: u32, did: &Cell<String>) -> Answer {
 
 #[test]
 fn standard_children_go_on_where_they_failed_and_the_rest_is_begun() {
-    let (run, did) = (Cell::new(0), Cell::new(String::new()));
-    let world = World::new(|it| work(it, run.get(), &did));
     let expect = expect![[r#"
         Prepare-good Prepare-bad Work-good Work-bad Prepare-rest | Work-bad Prepare-rest Work-rest
         4<3    00:00:00.000  MapRunStarted           Each  arn:aws:states:us-east-1:123456789012:mapRun:machine/each:e220a839-7b1d-4daf-ae78-9e6aa1b965f4
@@ -70,13 +70,11 @@ fn standard_children_go_on_where_they_failed_and_the_rest_is_begun() {
         15<14  00:00:00.000  ExecutionSucceeded      ["good","bad","rest"]
         SUCCEEDED
         ["good","bad","rest"]"#]];
-    check(&machine("STANDARD", ""), world, &run, &did, expect);
+    check(&machine("STANDARD", ""), expect);
 }
 
 #[test]
 fn express_children_are_started_anew() {
-    let (run, did) = (Cell::new(0), Cell::new(String::new()));
-    let world = World::new(|it| work(it, run.get(), &did));
     let expect = expect![[r#"
         Prepare-good Prepare-bad Work-good Work-bad Prepare-rest | Prepare-bad Prepare-rest Work-bad Work-rest
         4<3    00:00:00.000  MapRunStarted           Each  arn:aws:states:us-east-1:123456789012:mapRun:machine/each:e220a839-7b1d-4daf-ae78-9e6aa1b965f4
@@ -93,7 +91,7 @@ fn express_children_are_started_anew() {
         15<14  00:00:00.000  ExecutionSucceeded      ["good","bad","rest"]
         SUCCEEDED
         ["good","bad","rest"]"#]];
-    check(&machine("EXPRESS", ""), world, &run, &did, expect);
+    check(&machine("EXPRESS", ""), expect);
 }
 
 #[test]
