@@ -214,3 +214,17 @@ fn a_distributed_map_reads_batches_and_writes_by_paths() {
             error[SCHEMA_VALIDATION_FAILED] at /States/S/ResultWriter: These fields are required: [Parameters]"#]],
     );
 }
+
+#[test]
+fn the_error_of_a_fail_state_is_a_path_or_a_call_that_gives_a_text() {
+    check(
+        r#"{"Type": "Fail", "ErrorPath": "States.Format('{}', $.a)", "CausePath": "$.cause"}"#,
+        expect!["1 states"],
+    );
+    check(
+        r#"{"Type": "Fail", "ErrorPath": "States.Array($.a)", "CausePath": "States.MathAdd(1, 2)"}"#,
+        expect![[r#"
+            error[SCHEMA_VALIDATION_FAILED] at /States/S/ErrorPath: The value for the field 'ErrorPath' must be a valid JSONPath or a valid intrinsic function call
+            error[SCHEMA_VALIDATION_FAILED] at /States/S/CausePath: The value for the field 'CausePath' must be a valid JSONPath or a valid intrinsic function call"#]],
+    );
+}

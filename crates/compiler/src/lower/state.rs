@@ -237,6 +237,14 @@ impl Lowering {
     ) -> Option<Template> {
         match (text, path.filter(|_| self.language == Language::JsonPath)) {
             (Some(_), Some(_)) => self.one_of(place, &[field, path_field]),
+            (None, Some(path)) if !gives_text(path) => {
+                // UNVERIFIED: which functions there are is documented; what is said of others is not.
+                let message = format!(
+                    "The value for the field '{path_field}' must be a valid JSONPath or a valid \
+                     intrinsic function call"
+                );
+                self.schema(&place.key(path_field), message)
+            }
             (None, Some(path)) => self.path_or_call(&place.key(path_field), path_field, path),
             (text, None) => self.text(place, field, text),
         }
@@ -291,6 +299,16 @@ impl Lowering {
         }
         self.scope(place, machine)
     }
+}
+
+/// Whether what stands in `ErrorPath` or `CausePath` can be a text: a path, or a call of a function that
+/// gives one.
+fn gives_text(path: &str) -> bool {
+    const FUNCTIONS: [&str; 7] =
+        ["Format", "JsonToString", "ArrayGetItem", "Base64Encode", "Base64Decode", "Hash", "UUID"];
+    let call = path.trim_start().strip_prefix("States.");
+    let function = call.and_then(|it| it.split_once('(')).map(|(name, _)| name);
+    function.is_none_or(|it| FUNCTIONS.contains(&it))
 }
 
 /// What a state of one type is lowered to, without what several types share.
