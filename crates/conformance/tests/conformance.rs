@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::env;
 use std::sync::LazyLock;
 
-use stepwright_conformance::{Case, Corpus, Ratchet, Report, Verdict, judge_all};
+use stepwright_conformance::{Case, Corpus, Kind, Ratchet, Report, Verdict, judge_all};
 
 /// All cases with their verdicts, where there is a corpus: judged once, for all tests.
 static JUDGED: LazyLock<Option<Vec<(Case, Verdict)>>> = LazyLock::new(|| {
@@ -50,4 +50,29 @@ fn what_does_not_pass_is_explained() {
     let named: BTreeSet<&str> =
         named.flat_map(|cell| cell.split('`')).filter(|it| it.contains("--")).collect();
     assert_eq!(named, failing, "README.md names what does not pass, and nothing else");
+}
+
+/// A recording of a Wait state that had been entered, with this status of the execution.
+fn waiting(status: &str) -> Case {
+    let text = format!(
+        r#"{{
+            "id": "waits", "topic": "base", "ordering": "exact",
+            "definition": {{"StartAt": "W", "States": {{"W": {{"Type": "Wait", "Seconds": 9, "End": true}}}}}},
+            "input": 1,
+            "expected": {{{status} "events": [
+                {{"id": 1, "previousEventId": 0, "type": "ExecutionStarted", "executionStartedEventDetails":
+                    {{"input": "1", "inputDetails": {{"truncated": false}}, "roleArn": ""}}}},
+                {{"id": 2, "previousEventId": 0, "type": "WaitStateEntered", "stateEnteredEventDetails":
+                    {{"name": "W", "input": "1", "inputDetails": {{"truncated": false}}}}}}
+            ]}}
+        }}"#
+    );
+    Case::read(Kind::Execution, &text).expect("the case is JSON")
+}
+
+#[test]
+fn what_had_not_ended_while_it_was_watched_is_compared_as_far_as_it_was_seen() {
+    assert!(matches!(waiting("").judge(), Verdict::Pass));
+    let ended = waiting(r#""status": "SUCCEEDED", "output": 1,"#);
+    assert!(matches!(ended.judge(), Verdict::Fail(_)), "events are missing");
 }
