@@ -107,13 +107,16 @@ impl Op {
     }
 }
 
+/// The names of a path, side by side.
+pub(crate) type Names = Box<[Arc<str>]>;
+
 /// What of a path is known before it runs.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub(crate) enum Shape {
-    /// Names that follow the context, after so many steps that only say so (`$`): `a.b`.
-    Fields(usize),
+    /// Names that follow the context: `a.b`, `$.a.b`.
+    Fields(Names),
     /// A variable, and names that follow its value: `$a.b`.
-    VariableFields(Symbol),
+    VariableFields(Symbol, Names),
     #[default]
     General,
 }
@@ -234,6 +237,11 @@ impl Node {
     /// Whether the node can only come to true, to false, or to nothing.
     pub(crate) fn is_question(&self) -> bool {
         matches!(&self.kind, Kind::Binary(op, ..) if op.is_question()) && self.is_plain()
+    }
+    /// Whether the node can only come to true or to false.
+    pub(crate) fn is_decision(&self) -> bool {
+        use Op::{And, Eq, In, Ne, Or};
+        matches!(&self.kind, Kind::Binary(And | Or | Eq | Ne | In, ..)) && self.is_plain()
     }
     /// Whether nothing belongs to the node but filters.
     pub(crate) fn is_lean(&self) -> bool {

@@ -397,7 +397,7 @@ impl<'v> Scope<'v> for Inside<'v, '_> {
     fn input(&self) -> View<'v> {
         self.input
     }
-    fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>> {
+    fn variable(&self, symbol: Symbol, names: &'v [Arc<str>]) -> Option<Seen<'v>> {
         if self.evaluator.tables().context == Some(symbol) {
             return match self.input {
                 View::Val(_) => None,
@@ -412,7 +412,7 @@ impl<'v> Scope<'v> for Inside<'v, '_> {
         })?
     }
     /// What a frame holds may go before the view would.
-    fn place(&self, symbol: Symbol, _names: &'v [Node]) -> Option<View<'v>> {
+    fn place(&self, symbol: Symbol, _names: &'v [Arc<str>]) -> Option<View<'v>> {
         match self.input {
             View::Val(_) => None,
             it => (self.evaluator.tables().context == Some(symbol)).then_some(it),

@@ -234,6 +234,9 @@ impl Expression {
         }
         let input = input.map_or(View::Undef, View::Json);
         let scope = Outside { input, bindings, tables, environment };
+        if root.is_decision() {
+            return straight::truth(root, &scope).map(|it| Seen::Made(Val::bool(it)));
+        }
         straight::value(root, &scope)
     }
 }
@@ -260,10 +263,10 @@ impl<'v> Scope<'v> for Outside<'v, '_> {
     fn input(&self) -> View<'v> {
         self.input
     }
-    fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>> {
+    fn variable(&self, symbol: Symbol, names: &'v [Arc<str>]) -> Option<Seen<'v>> {
         self.place(symbol, names).map(Seen::There)
     }
-    fn place(&self, symbol: Symbol, names: &'v [Node]) -> Option<View<'v>> {
+    fn place(&self, symbol: Symbol, names: &'v [Arc<str>]) -> Option<View<'v>> {
         if self.tables.context == Some(symbol) {
             return Some(self.input);
         }

@@ -42,10 +42,17 @@ fn path_shape(steps: &[Node], context: Option<Symbol>) -> Shape {
     if !first.is_plain() || !rest.iter().all(Node::is_plain_name) {
         return Shape::General;
     }
+    let names = |steps: &[Node]| {
+        let names = steps.iter().filter_map(|it| match &it.kind {
+            Kind::Name(name) => Some(Arc::clone(name)),
+            _ => None,
+        });
+        names.collect()
+    };
     match first.kind {
-        Kind::Name(_) => Shape::Fields(0),
-        Kind::Variable(symbol) if Some(symbol) == context => Shape::Fields(1),
-        Kind::Variable(symbol) => Shape::VariableFields(symbol),
+        Kind::Name(_) => Shape::Fields(names(steps)),
+        Kind::Variable(symbol) if Some(symbol) == context => Shape::Fields(names(rest)),
+        Kind::Variable(symbol) => Shape::VariableFields(symbol, names(rest)),
         _ => Shape::General,
     }
 }

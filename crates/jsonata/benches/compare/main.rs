@@ -26,8 +26,8 @@ use stepwright_json::{Value, json};
 use stepwright_jsonata::{Environment, Expression};
 
 /// How many turns each implementation has, and how long one takes.
-const TURNS: usize = 150;
-const TURN_NANOSECONDS: f64 = 1e6;
+const TURNS: usize = 600;
+const TURN_NANOSECONDS: f64 = 2.5e5;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();

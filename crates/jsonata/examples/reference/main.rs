@@ -58,7 +58,7 @@ fn request(case: &Case) -> Result<Request, String> {
     Ok(Request { expression: case.expression.clone(), input: case.input.clone(), bindings })
 }
 
-/// Random expressions over one input: the same value, or both an error.
+/// Random expressions over one input: the same value, or the same error.
 fn random(modules: &str, count: u64, seed: u64) -> Result<usize, Box<dyn Error>> {
     let input = Value::parse(INPUT)?;
     let texts = (0..count).map(|it| jsonata(&mut Seeded::new(seed.wrapping_add(it)), 3));
@@ -97,8 +97,11 @@ fn random(modules: &str, count: u64, seed: u64) -> Result<usize, Box<dyn Error>>
 fn ours(text: &str, input: &Value) -> Ending {
     let mut environment = Environment { now_millis: 1_700_000_000_000, ..Environment::standard() };
     let result = match Expression::parse(text) {
-        Err(error) => Err(format!("{}: {error}", error.code)),
-        Ok(it) => it.evaluate(input, &[], &mut environment).map_err(|it| it.to_string()),
+        Err(error) => Err(format!("{} at {}: {error}", error.code, error.end)),
+        Ok(it) => it.evaluate(input, &[], &mut environment).map_err(|it| {
+            let place = it.position.map(|at| format!(" at {at}")).unwrap_or_default();
+            format!("{}{place}: {}", it.code, it.message)
+        }),
     };
     result.into()
 }

@@ -12,7 +12,7 @@ pub(crate) const BYTES_PER_STEP: usize = 32;
 
 /// Longer arrays, and texts with more bytes than [`TEXT_BYTES_FREE`], are not looked at for nothing.
 const ITEMS_FREE: usize = 64;
-const TEXT_BYTES_FREE: usize = 1024;
+pub(super) const TEXT_BYTES_FREE: usize = 1024;
 
 impl Evaluator<'_> {
     /// Takes `count` steps of the budget.

@@ -2,6 +2,7 @@
 //! that it does not want.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::straight::{self, Scope};
 use super::{Evaluator, Fallible, Function, Inside};
@@ -19,13 +20,13 @@ impl<'v> Scope<'v> for Called<'v, '_> {
     fn input(&self) -> View<'v> {
         self.around.input()
     }
-    fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>> {
+    fn variable(&self, symbol: Symbol, names: &'v [Arc<str>]) -> Option<Seen<'v>> {
         match self.parameter(symbol) {
             Some(_) => self.place(symbol, names).map(Seen::There),
             None => self.around.variable(symbol, names),
         }
     }
-    fn place(&self, symbol: Symbol, names: &'v [Node]) -> Option<View<'v>> {
+    fn place(&self, symbol: Symbol, names: &'v [Arc<str>]) -> Option<View<'v>> {
         match self.parameter(symbol) {
             Some(View::Undef) => Some(View::Undef),
             Some(View::Json(start)) => straight::fields(start, names),

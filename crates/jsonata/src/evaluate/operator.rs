@@ -1,5 +1,6 @@
 //! Operators.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::budget::{compared_through, looked_through};
@@ -192,12 +193,18 @@ pub(super) fn compared(op: Op, left: View<'_>, right: View<'_>) -> Option<bool> 
         (Some(a), Some(b)) => a.partial_cmp(&b),
         _ => Some(utf16_order(left.as_str()?, right.as_str()?)),
     };
-    Some(order.is_some_and(|it| match op {
+    Some(ordering(op, order))
+}
+
+/// Whether an operator holds of this order; of none none does.
+#[inline]
+pub(super) fn ordering(op: Op, order: Option<Ordering>) -> bool {
+    order.is_some_and(|it| match op {
         Op::Lt => it.is_lt(),
         Op::Le => it.is_le(),
         Op::Gt => it.is_gt(),
         _ => it.is_ge(),
-    }))
+    })
 }
 
 fn compare(op: Op, left: View<'_>, right: View<'_>) -> Fallible {

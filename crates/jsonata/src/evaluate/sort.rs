@@ -161,32 +161,26 @@ fn order(a: View<'_>, b: View<'_>) -> Fallible<Ordering> {
     }
 }
 
-/// Sorts stably with a comparison that may fail and need not make sense.
+/// Sorts stably with a comparison that may fail and need not make sense: in the order in which the
+/// language's reference compares, half by half.
 pub(crate) fn merge_sort<T>(
-    items: Vec<T>,
+    mut left: Vec<T>,
     greater: &mut dyn FnMut(&T, &T) -> Fallible<bool>,
 ) -> Fallible<Vec<T>> {
-    let mut runs: Vec<Vec<T>> = items.into_iter().map(|it| vec![it]).collect();
-    while runs.len() > 1 {
-        let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
-        let mut pairs = runs.into_iter();
-        while let Some(left) = pairs.next() {
-            let Some(right) = pairs.next() else {
-                merged.push(left);
-                break;
-            };
-            let mut acc = Vec::with_capacity(left.len() + right.len());
-            let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
-            while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-                acc.extend(if greater(a, b)? { right.next() } else { left.next() });
-            }
-            acc.extend(left);
-            acc.extend(right);
-            merged.push(acc);
-        }
-        runs = merged;
+    if left.len() <= 1 {
+        return Ok(left);
     }
-    Ok(runs.pop().unwrap_or_default())
+    let mut acc = Vec::with_capacity(left.len());
+    let right = left.split_off(left.len() / 2);
+    let left = merge_sort(left, greater)?;
+    let right = merge_sort(right, greater)?;
+    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+        acc.extend(if greater(a, b)? { right.next() } else { left.next() });
+    }
+    acc.extend(left);
+    acc.extend(right);
+    Ok(acc)
 }
 
 /// Strings in the order of their UTF-16 units.

@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use stepwright_json::{Array, Object, Value};
 
-use super::budget::is_short;
-use super::operator::{comparable, compared, computed};
+use super::budget::{TEXT_BYTES_FREE, is_short};
+use super::operator::{comparable, compared, computed, ordering};
 use crate::ast::{Kind, Node, Op, Question, Shape, Symbol};
 use crate::functions::text_of;
 use crate::value::{Seen, Val, View, made};
@@ -48,7 +48,7 @@ impl Extent {
         };
         match &node.kind {
             Kind::Literal(_) | Kind::Variable(_) => {}
-            Kind::Path { steps, shape: Shape::Fields(_) | Shape::VariableFields(_), .. } => {
+            Kind::Path { steps, shape: Shape::Fields(_) | Shape::VariableFields(..), .. } => {
                 acc.steps += u16::try_from(steps.len()).ok().filter(|it| *it < STEPS_MAX)?;
             }
             Kind::Binary(op, left, right) if *op != Op::Range => {
@@ -81,9 +81,9 @@ pub(crate) trait Scope<'v> {
     /// The context.
     fn input(&self) -> View<'v>;
     /// What names lead to from a variable's value.
-    fn variable(&self, symbol: Symbol, names: &'v [Node]) -> Option<Seen<'v>>;
+    fn variable(&self, symbol: Symbol, names: &'v [Arc<str>]) -> Option<Seen<'v>>;
     /// The same, where it can be looked at in its place.
-    fn place(&self, symbol: Symbol, names: &'v [Node]) -> Option<View<'v>>;
+    fn place(&self, symbol: Symbol, names: &'v [Arc<str>]) -> Option<View<'v>>;
     /// Whether a name means a function of the language, and nothing else that is called so.
     fn is_builtin(&self, symbol: Symbol) -> bool;
     /// How many bytes one value may have.
@@ -91,10 +91,10 @@ pub(crate) trait Scope<'v> {
 }
 
 /// What names lead to, but for arrays on the way.
-pub(crate) fn fields<'v>(start: &'v Value, names: &[Node]) -> Option<View<'v>> {
+#[inline]
+pub(crate) fn fields<'v>(start: &'v Value, names: &[Arc<str>]) -> Option<View<'v>> {
     let mut at = start;
-    for step in names {
-        let Kind::Name(name) = &step.kind else { return None };
+    for name in names {
         match at {
             Value::Object(object) => match object.get(name) {
                 Some(next) => at = next,
@@ -112,13 +112,13 @@ pub(crate) fn fields<'v>(start: &'v Value, names: &[Node]) -> Option<View<'v>> {
 fn leaf<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<View<'v>> {
     match &node.kind {
         Kind::Literal(it) => Some(View::Json(it)),
-        Kind::Path { steps, shape: Shape::Fields(from), .. } => match scope.input() {
-            View::Json(start) => fields(start, steps.get(*from..)?),
+        Kind::Path { shape: Shape::Fields(names), .. } => match scope.input() {
+            View::Json(start) => fields(start, names),
             View::Undef => Some(View::Undef),
             View::Val(_) => None,
         },
-        Kind::Path { steps, shape: Shape::VariableFields(symbol), .. } => {
-            scope.place(*symbol, steps.get(1..)?)
+        Kind::Path { shape: Shape::VariableFields(symbol, names), .. } => {
+            scope.place(*symbol, names)
         }
         Kind::Variable(symbol) => scope.place(*symbol, &[]),
         _ => None,
@@ -145,8 +145,8 @@ pub(crate) fn value<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<Seen<'
         Kind::Literal(_) | Kind::Path { shape: Shape::Fields(_), .. } => {
             leaf(node, scope).map(Seen::There)
         }
-        Kind::Path { steps, shape: Shape::VariableFields(symbol), .. } => {
-            scope.variable(*symbol, steps.get(1..)?)
+        Kind::Path { shape: Shape::VariableFields(symbol, names), .. } => {
+            scope.variable(*symbol, names)
         }
         Kind::Variable(symbol) => scope.variable(*symbol, &[]),
         _ => inner(node, scope),
@@ -202,6 +202,23 @@ pub(crate) fn truth<'v>(node: &'v Node, scope: &impl Scope<'v>) -> Option<bool> 
 /// Whether a relation holds between two values.
 #[inline]
 fn related(op: Op, left: View<'_>, right: View<'_>) -> Option<bool> {
+    match (left, right) {
+        (View::Json(Value::Number(a)), View::Json(Value::Number(b))) => match op {
+            Op::Eq | Op::In => Some(a == b),
+            Op::Ne => Some(a != b),
+            _ => Some(ordering(op, a.as_f64().partial_cmp(&b.as_f64()))),
+        },
+        (View::Json(Value::String(a)), View::Json(Value::String(b)))
+            if matches!(op, Op::Eq | Op::Ne) && a.len() <= TEXT_BYTES_FREE =>
+        {
+            Some((a == b) == (op == Op::Eq))
+        }
+        _ => related_at_length(op, left, right),
+    }
+}
+
+/// The same of any two values, where looking at them takes no longer than a step may.
+fn related_at_length(op: Op, left: View<'_>, right: View<'_>) -> Option<bool> {
     let is_large = |it: View<'_>| it.is_array() || it.is_object();
     if !is_short(left) || !is_short(right) || is_large(left) && is_large(right) {
         return None;

@@ -1,5 +1,6 @@
 //! `$formatInteger`, `$parseInteger`: digits, Roman numerals, letters, words.
 
+use super::string::javascript;
 use super::{arg, filled_up, pictured};
 use crate::error::EvaluateError;
 use crate::evaluate::{Evaluator, Fallible};
@@ -32,7 +33,8 @@ pub(super) struct Picture {
     /// Places of separators, counted in digits from the right.
     pub(super) groups: Vec<(usize, char)>,
     pub(super) regular: Option<usize>,
-    pub(super) starts_with: char,
+    /// The picture without what follows its semicolon.
+    text: String,
 }
 
 const ZEROS: [char; 10] = [
@@ -55,7 +57,7 @@ impl Picture {
             zero: '0',
             groups: Vec::new(),
             regular: None,
-            starts_with: primary.chars().next().unwrap_or_default(),
+            text: primary.to_owned(),
         };
         (it.primary, it.case) = match primary {
             "A" => (Primary::Letters, Case::Upper),
@@ -116,7 +118,7 @@ impl Picture {
     pub(super) fn unknown(&self) -> Box<EvaluateError> {
         let text = format!(
             "Formatting or parsing an integer as a sequence starting with {:?} is not supported by this implementation",
-            self.starts_with.to_string()
+            self.text
         );
         EvaluateError::new("D3130", text)
     }
@@ -163,7 +165,7 @@ impl Picture {
         digits
     }
     fn digits(&self, value: f64) -> String {
-        let plain = format!("{value:.0}");
+        let plain = if value < 1e21 { format!("{value:.0}") } else { javascript(value) };
         let padded = filled_up(&plain, '0', self.mandatory);
         let family = |it: char| {
             it.to_digit(10).and_then(|it| char::from_u32(u32::from(self.zero) + it)).unwrap_or(it)

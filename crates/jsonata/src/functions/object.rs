@@ -58,12 +58,15 @@ pub(super) fn spread(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>)
 fn spread_one(evaluator: &mut Evaluator<'_>, it: &Val) -> Fallible {
     if it.is_array() && it.len() > 0 {
         evaluator.enter()?;
-        let mut acc = Vec::new();
+        let (mut acc, mut any) = (Vec::new(), false);
         for item in it.items() {
-            acc.extend(evaluate::grown(|| spread_one(evaluator, &item))?.items());
+            let spread = evaluate::grown(|| spread_one(evaluator, &item))?;
+            any |= !spread.is_undef();
+            acc.extend(spread.items());
         }
         evaluator.depth -= 1;
-        return Ok(Val::list(acc));
+        // Of nothing but nothing it is nothing, and not an array of none.
+        return Ok(if any { Val::list(acc) } else { Val::sequence(acc) });
     }
     if it.is_array() || it.is_object() {
         let entries = it.entries().into_iter().map(|entry| Val::object(vec![entry]));
@@ -102,15 +105,20 @@ pub(super) fn type_(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Falli
 }
 
 pub(super) fn error(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
-    let text = arg(&args, 0).as_str().unwrap_or("$error() function evaluated");
+    let text = said(arg(&args, 0)).unwrap_or("$error() function evaluated");
     Err(EvaluateError::new("D3137", text))
+}
+
+/// A message, where it says something.
+fn said(message: &Val) -> Option<&str> {
+    message.as_str().filter(|it| !it.is_empty())
 }
 
 pub(super) fn assert(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     if evaluate::boolean(arg(&args, 0)) {
         return Ok(Val::Undef);
     }
-    let text = arg(&args, 1).as_str().unwrap_or("$assert() statement failed");
+    let text = said(arg(&args, 1)).unwrap_or("$assert() statement failed");
     Err(EvaluateError::new("D3141", text))
 }
 
