@@ -135,7 +135,7 @@ static TABLE: [Builtin; 70] = [
     only(Dialect::Aws, "range", "<nnn?>", 3, aws::range),
     only(Dialect::Aws, "hash", "<s-s?>", 2, aws::hash),
     only(Dialect::Aws, "uuid", "<>", 0, aws::uuid),
-    only(Dialect::Aws, "parse", "<s>", 1, aws::parse),
+    only(Dialect::Aws, "parse", "<s?>", 1, aws::parse),
 ];
 
 /// Counts a picture: what it says is gone through once for each character of it.

@@ -1,16 +1,26 @@
 //! Random expressions on one input, ours beside `jsonata-core`: the same value, or both an error.
 //!
 //! `DIFFERENTIAL_COUNT=100000 cargo test --release -p stepwright-jsonata --test differential` makes
-//! more of them than the usual run. The comparison with the language's reference is the example
-//! `reference`.
+//! more of them than the usual run, `DIFFERENTIAL_SEED` others. Where `JSONATA_JS` says where the
+//! language's reference lies (`node_modules/jsonata`), a difference is explained where the reference
+//! is with us, and by nothing else; without it rules explain it, which are broader. The comparison
+//! with the reference itself is the example `reference`.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+#[path = "../examples/reference/node.rs"]
+mod node;
+#[path = "../examples/reference/rules.rs"]
+#[expect(dead_code, reason = "the example compares cases, too")]
+mod rules;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use jsonata_core::evaluator::Evaluator;
 use jsonata_core::value::JValue;
+use node::{Answer, Node, Request};
 use stepwright_cases::{Ending, INPUT, Seeded, jsonata};
-use stepwright_json::Value;
+use stepwright_json::{Object, Value};
 use stepwright_jsonata::{Environment, Expression};
 
 const COUNT: u64 = 5_000;
@@ -20,23 +30,65 @@ fn values_agree_with_another_implementation() {
     let count = std::env::var("DIFFERENTIAL_COUNT").map_or(COUNT, |it| it.parse().unwrap());
     let input = Value::parse(INPUT).unwrap();
     let theirs_input = JValue::from_json_str(INPUT).unwrap();
-    let mut report = Vec::new();
+    let mut different = Vec::new();
     let first = std::env::var("DIFFERENTIAL_SEED").map_or(0, |it| it.parse().unwrap());
     for seed in first..first + count {
         let text = jsonata(&mut Seeded::new(seed), 3);
         let (ours, theirs) = (ours(&text, &input), theirs(&text, &theirs_input));
-        if !agree(&ours, &theirs) && explain(&text, &ours, &theirs).is_none() {
-            report.push(format!("{text}\n  ours   {ours}\n  theirs {theirs}"));
+        if !agree(&ours, &theirs) {
+            different.push(Difference { text, ours, theirs });
         }
     }
+    let asked = different.len();
+    match std::env::var("JSONATA_JS") {
+        Ok(package) => different = not_as_the_reference(different, &package, &input),
+        Err(_) => different.retain(|it| explain(&it.text, &it.ours, &it.theirs).is_none()),
+    }
+    println!("{count} from {first}: {asked} are different, {} unexplained", different.len());
+    let report: Vec<String> = different
+        .iter()
+        .map(|Difference { text, ours, theirs }| {
+            format!("{text}\n  ours   {ours}\n  theirs {theirs}")
+        })
+        .collect();
     assert!(report.is_empty(), "{} are different\n{}", report.len(), report.join("\n"));
+}
+
+/// An expression that ends otherwise there.
+struct Difference {
+    text: String,
+    ours: Ending,
+    theirs: Ending,
+}
+
+/// Those in which the language's reference is not with us either.
+fn not_as_the_reference(all: Vec<Difference>, package: &str, input: &Value) -> Vec<Difference> {
+    let modules = Path::new(package).parent().unwrap().to_str().unwrap();
+    let requests = all.iter().map(|it| Request {
+        expression: it.text.clone(),
+        input: Some(input.clone()),
+        bindings: Value::Object(Object::new()),
+    });
+    let answers = Node::ask(modules, requests.collect()).unwrap();
+    let unexplained = all.into_iter().zip(answers).filter(|(it, answer)| match answer {
+        Ok(Answer::Ended(reference)) => {
+            !rules::agree(&it.ours, reference)
+                && rules::explain(&it.text, &it.ours, reference).is_none()
+        }
+        Ok(Answer::Exhausted) => false,
+        Err(_) => true,
+    });
+    unexplained.map(|(it, _)| it).collect()
 }
 
 fn ours(text: &str, input: &Value) -> Ending {
     let mut environment = Environment { now_millis: 1_700_000_000_000, ..Environment::standard() };
     let result = match Expression::parse(text) {
-        Err(error) => Err(format!("{}: {error}", error.code)),
-        Ok(it) => it.evaluate(input, &[], &mut environment).map_err(|it| it.to_string()),
+        Err(error) => Err(format!("{} at {}: {error}", error.code, error.end)),
+        Ok(it) => it.evaluate(input, &[], &mut environment).map_err(|it| {
+            let place = it.position.map(|at| format!(" at {at}")).unwrap_or_default();
+            format!("{}{place}: {}", it.code, it.message)
+        }),
     };
     result.into()
 }
@@ -72,7 +124,7 @@ fn code(error: &str) -> &str {
             && it.starts_with(['S', 'T', 'D', 'U'])
             && it.bytes().skip(1).all(|it| it.is_ascii_digit())
     };
-    error.split(": ").find(is_code).unwrap_or(error)
+    error.split([' ', ':']).find(is_code).unwrap_or(error)
 }
 
 /// The rule that explains a difference. In all of them the language's reference is with us.
