@@ -46,9 +46,11 @@ pub enum Dialect {
 pub struct Limits {
     /// How deep expressions and calls may nest. A tail call does not nest.
     pub depth: usize,
-    /// How many steps it may take: nodes, items, tries of a regular expression.
+    /// How many steps it may take: nodes, items, tries of a regular expression, and a part of what
+    /// a function or a comparison has to look through.
     pub steps: u64,
-    /// How many bytes one value may have: 8 for an item of an array, 1 for one of a string.
+    /// How many bytes one value may have, with all that the evaluation has put into it: 8 for an item
+    /// of an array, 1 for one of a string. Whatever that is, it nests 500 deep at most.
     pub bytes: usize,
 }
 
