@@ -173,6 +173,9 @@ fn radix(text: &str) -> Option<f64> {
         .try_fold(0.0, |acc, it| Some(acc * f64::from(radix) + f64::from(it.to_digit(radix)?)))
 }
 
+/// Up to here a double holds every integer: 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 pub(super) fn format_base(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
     let Some(value) = arg(&args, 0).as_f64() else { return Ok(Val::Undef) };
     let radix = arg(&args, 1).as_f64().map_or(10.0, |it| round_half_even(it, 0));
@@ -187,12 +190,18 @@ pub(super) fn format_base(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) ->
     if radix.to_bits() == 10_f64.to_bits() && value.abs() >= 1e21 {
         return Ok(Val::text(super::string::text_of(stepwright_json::Number::Float(value))));
     }
-    let (mut rest, radix) = (value.abs() as u128, radix as u128);
+    // Digits that a double does not hold are zeros, as in JavaScript.
+    let mut rest = value.abs();
     let mut digits = Vec::new();
-    loop {
-        digits.push(char::from_digit((rest % radix) as u32, radix as u32).unwrap_or('0'));
+    while rest / radix >= EXACT && rest.is_finite() {
+        digits.push('0');
         rest /= radix;
-        if rest == 0 {
+    }
+    loop {
+        let digit = rest % radix;
+        digits.push(char::from_digit(digit as u32, radix as u32).unwrap_or('0'));
+        rest = (rest - digit) / radix;
+        if !rest.is_finite() || rest <= 0.0 {
             break;
         }
     }
