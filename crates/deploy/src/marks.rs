@@ -69,7 +69,8 @@ pub fn hex(bytes: &[u8]) -> String {
 ///
 /// let marks = Marks { project: "asteroids".into(), stage: "dev".into() };
 /// let with = vec!["alarm".into()];
-/// let mark = AliasMark { marks, hash: "ab12".into(), at: 7, before: Some("3".into()), with, on_its_way: false };
+/// let before = Some("3".into());
+/// let mark = AliasMark { marks, hash: "ab12".into(), at: 7, before, with, on_its_way: false, back: None, undoes: None };
 /// let text = "stepwright:project=asteroids stepwright:stage=dev stepwright:hash=ab12 at=7 before=3 with=alarm";
 /// assert_eq!(mark.to_string(), text);
 /// assert_eq!(text.parse(), Ok(mark));
@@ -88,11 +89,43 @@ pub struct AliasMark {
     pub with: Vec<String>,
     /// Whether a deployment is moving executions from one version to another.
     pub on_its_way: bool,
+    /// Why it serves an older version than the one that was deployed last, where it does.
+    pub back: Option<Back>,
+    /// When it had been moved before that was undone: what was moved then moves back together, also where
+    /// whoever moved it back did not come to the end.
+    pub undoes: Option<u64>,
+}
+
+/// Why an alias serves an older version than the one that was deployed last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// Somebody rolled it back.
+    Rollback,
+    /// A deployment took the new version back: it was watched, and went wrong or was stopped.
+    Watch,
+}
+
+impl Back {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Rollback => "rollback",
+            Self::Watch => "watch",
+        }
+    }
 }
 
 impl fmt::Display for AliasMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { marks: Marks { project, stage }, hash, at, before, with, on_its_way } = self;
+        let Self {
+            marks: Marks { project, stage },
+            hash,
+            at,
+            before,
+            with,
+            on_its_way,
+            back,
+            undoes,
+        } = self;
         write!(f, "{PROJECT_TAG}={project} {STAGE_TAG}={stage} {HASH_TAG}={hash} at={at}")?;
         if let Some(before) = before {
             write!(f, " before={before}")?;
@@ -102,6 +135,12 @@ impl fmt::Display for AliasMark {
         }
         if *on_its_way {
             f.write_str(" moving=yes")?;
+        }
+        if let Some(back) = back {
+            write!(f, " back={}", back.word())?;
+        }
+        if let Some(undoes) = undoes {
+            write!(f, " undoes={undoes}")?;
         }
         Ok(())
     }
@@ -131,6 +170,10 @@ impl FromStr for AliasMark {
             before: get("before"),
             with: with.unwrap_or_default(),
             on_its_way: get("moving").is_some(),
+            back: [Back::Rollback, Back::Watch]
+                .into_iter()
+                .find(|it| pairs.get("back").copied() == Some(it.word())),
+            undoes: get("undoes").and_then(|it| it.parse().ok()),
         })
     }
 }
@@ -180,14 +223,22 @@ mod tests {
 
     #[test]
     fn the_longest_description_fits_into_what_aws_takes() {
-        let mark = AliasMark {
+        let moving = AliasMark {
             marks: Marks { project: "p".repeat(32), stage: "s".repeat(16) },
             hash: "h".repeat(64),
             at: 99_999_999_999,
             before: Some("1000000".to_owned()),
             with: vec!["schedule".to_owned(), "alarm".to_owned()],
             on_its_way: true,
+            back: None,
+            undoes: None,
         };
-        assert!(mark.to_string().len() <= 256, "{}", mark.to_string().len());
+        // What is on its way is not back.
+        let (back, undoes) = (Some(Back::Rollback), Some(99_999_999_999));
+        let back = AliasMark { on_its_way: false, back, undoes, ..moving.clone() };
+        for mark in [moving, back] {
+            assert_eq!(mark.to_string().parse(), Ok(mark.clone()));
+            assert!(mark.to_string().len() <= 256, "{}", mark.to_string().len());
+        }
     }
 }

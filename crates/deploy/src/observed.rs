@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::marks::{self, AliasMark};
 use crate::resource::{Id, Kind, Properties};
 
 /// What was looked for, and what was found of it.
@@ -22,8 +23,8 @@ pub struct Found {
     pub hash: Option<String>,
     /// The version that it serves, of an alias.
     pub version: Option<String>,
-    /// What it served before, of an alias.
-    pub before: Option<String>,
+    /// What it says of itself, of an alias of ours.
+    pub mark: Option<AliasMark>,
     /// How many in a hundred go to another version, and to which: of an alias on its way.
     pub shifting: Option<(String, u8)>,
 }
@@ -42,6 +43,16 @@ pub enum Ownership {
 }
 
 impl Found {
+    /// What it served before, of an alias.
+    pub fn before(&self) -> Option<&str> {
+        self.mark.as_ref()?.before.as_deref()
+    }
+
+    /// Whether the hash that it carries is that of this content.
+    pub fn says(&self, content: &Properties) -> bool {
+        self.hash.as_ref().is_some_and(|it| *it == marks::hash(content))
+    }
+
     /// Something of ours.
     pub fn ours(properties: Properties) -> Self {
         Self {
@@ -49,7 +60,7 @@ impl Found {
             ownership: Ownership::Ours,
             hash: None,
             version: None,
-            before: None,
+            mark: None,
             shifting: None,
         }
     }

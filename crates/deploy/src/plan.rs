@@ -2,6 +2,7 @@
 //! and nothing else is done.
 
 mod json;
+mod note;
 mod text;
 
 use serde_json::Value;
@@ -28,6 +29,8 @@ pub struct Step {
     pub id: Id,
     /// What.
     pub action: Action,
+    /// What somebody should know of it besides, in one sentence.
+    pub note: Option<String>,
 }
 
 /// What can be done with a resource.
@@ -74,9 +77,11 @@ impl Plan {
         let resources = desired.resources();
         let mut steps: Vec<Step> = resources
             .iter()
-            .map(|(id, properties)| Step {
-                id: id.clone(),
-                action: action(id, properties, observed.get(id)),
+            .map(|(id, properties)| {
+                let found = observed.get(id);
+                let action = action(id, properties, found);
+                let note = found.and_then(|it| note::of(id, properties, &action, it));
+                Step { id: id.clone(), action, note }
             })
             .collect();
         // What was looked for though nobody wants it is what earlier settings made. Logs stay.
@@ -89,8 +94,8 @@ impl Plan {
             .map(|(id, _)| id)
             .collect();
         unwanted.reverse();
-        steps
-            .extend(unwanted.into_iter().map(|id| Step { id: id.clone(), action: Action::Delete }));
+        let delete = |id: &Id| Step { id: id.clone(), action: Action::Delete, note: None };
+        steps.extend(unwanted.into_iter().map(delete));
         Self { steps, left_over: left_over(desired, observed) }
     }
 
@@ -110,11 +115,22 @@ impl Plan {
         step.map_or(&Action::Nothing, |it| &it.action)
     }
 
+    /// The state machine that is updated where nothing else is, beside its alias.
+    pub fn lone_update(&self) -> Option<&Id> {
+        let changes = self.steps.iter().filter(|it| it.action.is_change());
+        let mut changes = changes.filter(|it| it.id.kind != Kind::StateMachineAlias);
+        let first = changes.next().filter(|_| changes.next().is_none())?;
+        let is_update = matches!(first.action, Action::Update { .. });
+        (is_update && first.id.kind == Kind::StateMachine).then_some(&first.id)
+    }
+
     /// How many requests it takes about, beside those that wait.
     pub fn requests(&self) -> usize {
         let requests: usize = self.steps.iter().map(Step::requests).sum();
-        // The lock is taken and given back; what is new is validated by AWS.
+        // The lock is taken and given back; what is new is validated by AWS, beforehand where there is more
+        // than that.
         let validated = |it: &&Step| it.id.kind == Kind::StateMachine && it.action.is_change();
+        let validated = |it: &&Step| validated(it) && Some(&it.id) != self.lone_update();
         let validations = self.steps.iter().filter(validated).count();
         if requests == 0 { 0 } else { requests + validations + 2 }
     }
@@ -152,8 +168,9 @@ impl Step {
                 Kind::Function => {
                     1 + usize::from(changes.iter().any(|it| it.property == "CodeSha256")) + 1
                 }
-                Kind::FunctionAlias | Kind::StateMachine | Kind::StateMachineAlias => 1,
+                Kind::FunctionAlias | Kind::StateMachineAlias => 1,
                 // The tag with the hash follows.
+                Kind::StateMachine => 2,
                 _ => changes.len() + 1,
             },
             Action::Replace { .. } => made + 1,
@@ -170,24 +187,20 @@ fn action(id: &Id, desired: &Properties, found: Option<&Found>) -> Action {
         Ownership::Ours | Ownership::Unasked => {}
     }
     let changes = changes(desired, &found.properties);
-    let hash = marks::hash(desired);
     if changes.is_empty() {
         // As it should be in all that was looked at; its hash tells of the rest.
-        let is_told = found.hash.as_ref().is_none_or(|it| *it == hash);
-        let rest =
-            Change { property: marks::HASH_TAG, old: found.hash.clone().into(), new: hash.into() };
-        return if is_told {
-            Action::Nothing
-        } else {
-            Action::Update { changes: vec![rest], drifted: false }
+        let Some(hash) = found.hash.as_ref().filter(|_| !found.says(desired)) else {
+            return Action::Nothing;
         };
+        let (old, new) = (hash.clone().into(), marks::hash(desired).into());
+        let rest = Change { property: marks::HASH_TAG, old, new };
+        return Action::Update { changes: vec![rest], drifted: false };
     }
     if changes.iter().any(|it| is_fixed(id.kind, it.property)) {
         return Action::Replace { changes };
     }
     // It was deployed with this very content, and does not have it: somebody changed it.
-    let drifted = found.hash.as_ref() == Some(&hash);
-    Action::Update { changes, drifted }
+    Action::Update { changes, drifted: found.says(desired) }
 }
 
 /// What is different of what was looked at.

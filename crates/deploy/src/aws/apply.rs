@@ -25,7 +25,7 @@ use super::{lock, versions};
 use crate::desired::Desired;
 use crate::observed::{Found, Observed};
 use crate::plan::{Action, Plan};
-use crate::resource::{Id, Kind};
+use crate::resource::{Id, Kind, Properties};
 use crate::strategy::Strategy;
 
 /// How a plan is applied.
@@ -152,6 +152,11 @@ impl<'a> Work<'a> {
 
     pub(crate) fn found(self, kind: Kind, name: &str) -> Option<&'a Found> {
         self.observed.find(kind, name)
+    }
+
+    /// Whether the tags of a resource that is there say already that it has this content.
+    pub(crate) fn is_marked(self, id: &Id, content: &Properties) -> bool {
+        self.observed.get(id).is_some_and(|it| it.says(content))
     }
 
     pub(crate) fn clock(self) -> Clock {

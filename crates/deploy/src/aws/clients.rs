@@ -31,7 +31,8 @@ pub struct Clients {
     pub region: String,
     /// Who deploys, as the lock names them.
     pub who: String,
-    pub(crate) clock: Clock,
+    /// What time it is, and how is waited.
+    pub clock: Clock,
 }
 
 /// Where the clients talk to.

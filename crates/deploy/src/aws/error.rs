@@ -144,6 +144,16 @@ pub enum ApplyError {
         /// What was moved where.
         back: String,
     },
+    /// New executions should have been moved back.
+    #[error(
+        "{why}; new executions should go to the version before again, but {error}\n  `rollback` moves them back, and the next deployment goes on"
+    )]
+    NotTakenBack {
+        /// Why they should have been.
+        why: String,
+        /// Why they were not.
+        error: Box<ApplyError>,
+    },
 }
 
 impl From<CallError> for ApplyError {

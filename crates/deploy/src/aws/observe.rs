@@ -1,8 +1,8 @@
 //! [`observe`]: what is on AWS, of what a deployment is about.
 //!
 //! The quick look is what `deploy` does each time: one or two requests for each resource, side by side.
-//! What it does not see of a bucket, the deep look does, which `status` does. Whose something is, is
-//! asked only of what is about to be changed: see [`ask_owners`].
+//! What it does not see, of a bucket first of all, the deep look does, which `status` does. Whose
+//! something is, is asked only of what is about to be changed: see [`ask_owners`].
 
 mod bucket;
 mod extras;
@@ -54,8 +54,9 @@ pub async fn observe(
         .roles
         .iter()
         .map(|it| role::find(clients, marks, &it.name, identity.role_of(&it.name)));
-    let functions = desired.functions.iter().map(|it| function::find(clients, marks, it, look));
-    let machines = desired.machines.iter().map(|it| state_machine::find(clients, marks, it));
+    let functions = desired.functions.iter().map(|it| function::find(clients, marks, it));
+    let machines =
+        desired.machines.iter().map(|it| state_machine::find(clients, desired, it, look));
     // In a box: the SDK's futures are large.
     let looks = Box::pin(async {
         tokio::try_join!(
@@ -67,18 +68,22 @@ pub async fn observe(
         )
     });
     let (bucket, roles, log_groups, functions, machines) = looks.await?;
-    let on_its_way = machines.iter().any(|it| it.on_its_way);
+    // Whoever moves aliases says so on those of state machines first, and takes it off there last.
+    let nobody_moves = !machines.is_empty() && machines.iter().all(|it| it.tells_of_all);
+    let functions = desired.functions.iter().zip(functions).map(async |(function, found)| {
+        if nobody_moves && look == Look::Quick && function::serves(function, &found) {
+            return Ok(found);
+        }
+        function::closer(clients, marks, function, look, found).await
+    });
+    let functions = try_join_all(functions).await?;
     let with: Vec<String> = machines.iter().flat_map(|it| it.with.clone()).collect();
     let extras = Box::pin(extras::find(clients, desired, &with)).await?;
 
     let machines = machines.into_iter().map(|it| it.findings);
     let all =
         [bucket, log_groups, extras].into_iter().chain(roles).chain(functions).chain(machines);
-    let mut observed = Observed { found: all.flatten().collect() };
-    if on_its_way {
-        state_machine::unsettle(&mut observed);
-    }
-    Ok(observed)
+    Ok(Observed { found: all.flatten().collect() })
 }
 
 /// Looks, and plans; what the plan would change, it first asks whose it is.
@@ -94,7 +99,7 @@ pub async fn look_and_plan(
 ) -> Result<(Observed, Plan), CallError> {
     let mut observed = observe(clients, desired, identity, look).await?;
     let plan = Plan::new(desired, &observed);
-    if !ask_owners(clients, desired, &plan, &mut observed).await? {
+    if !ask_owners(clients, desired, &plan, look, &mut observed).await? {
         return Ok((observed, plan));
     }
     let plan = Plan::new(desired, &observed);

@@ -7,14 +7,16 @@ use aws_sdk_cloudwatch::types::StateValue;
 use aws_sdk_lambda::types::AliasRoutingConfiguration;
 use aws_sdk_sfn::types::{ExecutionListItem, ExecutionStatus, RoutingConfigurationListItem};
 use futures_util::future::join_all;
+use serde_json::Value;
 
 use super::apply::wait::until;
 use super::apply::{Work, all};
 use super::call::call;
 use super::clients::Clients;
 use super::error::{ApplyError, CallError};
+use crate::desired::alias::{CONTENT, ON_ITS_WAY};
 use crate::desired::{Alias, Desired, LIVE, StateMachine};
-use crate::marks::AliasMark;
+use crate::marks::{AliasMark, Back};
 use crate::observed::Found;
 use crate::place::Place;
 use crate::resource::{Id, Kind};
@@ -45,24 +47,23 @@ impl Mover {
     pub(crate) fn new(work: Work<'_>, alias: Alias, found: Option<&Found>, to: String) -> Self {
         let Desired { marks, .. } = work.desired;
         let from = found.and_then(|it| it.version.clone());
-        let before = match &from {
-            Some(from) if *from != to => Some(from.clone()),
-            _ => found.and_then(|it| it.before.clone()),
-        };
-        let now = AliasMark {
+        let before = found.and_then(Found::before).map(str::to_owned);
+        let becomes = AliasMark {
             marks: marks.clone(),
             hash: alias.version.hash.clone(),
             at: work.clock().now_seconds(),
-            before,
+            before: from.clone().filter(|it| *it != to).or_else(|| before.clone()),
             with: work.desired.with(),
             on_its_way: false,
+            back: None,
+            undoes: None,
         };
         let was = AliasMark {
-            hash: found.and_then(|it| it.hash.clone()).unwrap_or_else(|| "unknown".to_owned()),
-            before: found.and_then(|it| it.before.clone()),
-            ..now.clone()
+            hash: found.and_then(served).unwrap_or_else(|| "unknown".to_owned()),
+            before,
+            ..becomes.clone()
         };
-        Self { id: alias.id(), of: alias.of, from, to, was, becomes: now }
+        Self { id: alias.id(), of: alias.of, from, to, was, becomes }
     }
 
     /// An alias that goes from one version back to another.
@@ -83,40 +84,54 @@ impl Mover {
         Some(Self::new(work, machine.alias.clone(), Some(found), found.version.clone()?))
     }
 
+    fn leaves_at(&mut self, seconds: u64) {
+        self.was.at = seconds;
+        self.becomes.at = seconds;
+    }
+
     /// Whether there is a version to move from.
     fn moves(&self) -> bool {
         self.from.as_ref().is_some_and(|it| *it != self.to)
     }
+
+    fn is_of_machine(&self) -> bool {
+        self.id.kind == Kind::StateMachineAlias
+    }
+}
+
+/// The hash of what an alias serves, where it is known.
+fn served(alias: &Found) -> Option<String> {
+    let content = alias.properties.get(CONTENT).and_then(Value::as_str);
+    let content = content.filter(|it| *it != ON_ITS_WAY).map(str::to_owned);
+    content.or_else(|| alias.mark.as_ref().map(|it| it.hash.clone()))
 }
 
 /// Moves all aliases together, part by part.
-pub(crate) async fn shift(work: Work<'_>, movers: Vec<Mover>) -> Result<(), ApplyError> {
+pub(crate) async fn shift(work: Work<'_>, mut movers: Vec<Mover>) -> Result<(), ApplyError> {
+    let began = work.clock().now_seconds();
+    // By their time they are known to have moved together.
+    movers.iter_mut().for_each(|it| it.leaves_at(began));
     let is_new = |it: &Mover| it.from.is_none();
     let (new, mut moving): (Vec<Mover>, Vec<Mover>) = movers.into_iter().partition(is_new);
-    all(new.iter().map(|it| settle(work, it)).collect()).await?;
-    let began = work.clock().now_seconds();
+    settle_all(work, &new).await?;
     let shifts = work.options.strategy.shifts();
     let in_parts = shifts.len() > 1 && moving.iter().any(Mover::moves);
     if in_parts {
-        let stands =
-            |it: &&StateMachine| !moving.iter().chain(&new).any(|mover| mover.id == it.alias.id());
-        let standing = work.desired.machines.iter().filter(stands);
-        let standing: Vec<Mover> = standing.filter_map(|it| Mover::standing(work, it)).collect();
-        moving.extend(standing);
+        moving.extend(standing(work, &moving, &new));
+        moving.iter_mut().for_each(|it| it.leaves_at(began));
     }
     for Shift { percent, watch } in shifts {
         let Some(watch) = watch.filter(|_| in_parts) else {
-            all(moving.iter().map(|it| settle(work, it)).collect()).await?;
+            settle_all(work, &moving).await?;
             break;
         };
-        let parts = all(moving.iter().map(|it| part(work, it, percent)).collect()).await;
-        let ended = match parts {
-            Ok(_) => {
+        let ended = match part_all(work, &moving, percent).await {
+            Ok(()) => {
                 work.note(&format!(
                     "{percent}% of new executions go to the new version; watching for {} s",
                     watch.as_secs()
                 ));
-                watched(work, &moving, watch, began).await?
+                watched(work, &moving, watch, began).await
             }
             Err(error) => Some(error.to_string()),
         };
@@ -126,6 +141,40 @@ pub(crate) async fn shift(work: Work<'_>, movers: Vec<Mover>) -> Result<(), Appl
     }
     for mover in moving.iter().chain(&new) {
         work.told(&format!("version {} serves as", mover.to), &mover.id);
+    }
+    Ok(())
+}
+
+/// The aliases of state machines that stay where they are while others move.
+fn standing(work: Work<'_>, moving: &[Mover], new: &[Mover]) -> Vec<Mover> {
+    let machines = work.desired.machines.iter();
+    let standing = machines.filter_map(|it| {
+        let id = it.alias.id();
+        if moving.iter().any(|mover| mover.id == id) {
+            return None;
+        }
+        let of_new = new.iter().find(|mover| mover.id == id);
+        let stays = |new: &Mover| Mover { from: Some(new.to.clone()), ..new.clone() };
+        of_new.map(stays).or_else(|| Mover::standing(work, it))
+    });
+    standing.collect()
+}
+
+/// All to the new versions: functions first, since what a new definition calls has to be there; and state
+/// machines last, since as long as theirs say that something moves, the next deployment looks at all.
+async fn settle_all(work: Work<'_>, movers: &[Mover]) -> Result<(), ApplyError> {
+    for of_machines in [false, true] {
+        let movers = movers.iter().filter(|it| it.is_of_machine() == of_machines);
+        all(movers.map(|it| settle(work, it)).collect()).await?;
+    }
+    Ok(())
+}
+
+/// A part to the new versions: state machines first, whose aliases say so of all.
+async fn part_all(work: Work<'_>, movers: &[Mover], percent: u8) -> Result<(), ApplyError> {
+    for of_machines in [true, false] {
+        let movers = movers.iter().filter(|it| it.is_of_machine() == of_machines);
+        all(movers.map(|it| part(work, it, percent)).collect()).await?;
     }
     Ok(())
 }
@@ -145,29 +194,29 @@ async fn part(work: Work<'_>, mover: &Mover, percent: u8) -> Result<(), ApplyErr
     route(work.clients, &work.desired.place, mover, &Way { version: from, part, mark: &mark }).await
 }
 
-/// All back to the version before.
+/// All back to the version before, in the order in which they settle.
 async fn take_back(work: Work<'_>, movers: &[Mover], why: String) -> ApplyError {
-    let back = join_all(movers.iter().map(async |mover| {
-        let from = mover.from.as_ref().unwrap_or(&mover.to);
-        let way = Way { version: from, part: None, mark: &mover.was };
-        route(work.clients, &work.desired.place, mover, &way).await
-    }));
-    if let Some(error) = back.await.into_iter().find_map(Result::err) {
-        return error;
+    for of_machines in [false, true] {
+        let movers = movers.iter().filter(|it| it.is_of_machine() == of_machines);
+        let back = join_all(movers.map(async |mover| {
+            let from = mover.from.as_ref().unwrap_or(&mover.to);
+            let back = mover.moves().then_some(Back::Watch);
+            let mark = AliasMark { back, ..mover.was.clone() };
+            let way = Way { version: from, part: None, mark: &mark };
+            route(work.clients, &work.desired.place, mover, &way).await
+        }));
+        if let Some(error) = back.await.into_iter().find_map(Result::err) {
+            return ApplyError::NotTakenBack { why, error: Box::new(error) };
+        }
     }
-    let back = movers
-        .iter()
-        .map(|it| format!("{} to version {}", it.id, it.from.as_deref().unwrap_or("?")));
+    let back = movers.iter().filter(|it| it.moves());
+    let back = back.map(|it| format!("{} to version {}", it.id, it.from.as_deref().unwrap_or("?")));
     ApplyError::TakenBack { why, back: back.collect::<Vec<_>>().join(", ") }
 }
 
-/// Watches the new versions for a while: why they have to be taken back, where they have to.
-async fn watched(
-    work: Work<'_>,
-    movers: &[Mover],
-    watch: Duration,
-    began: u64,
-) -> Result<Option<String>, ApplyError> {
+/// Watches the new versions for a while: why they have to be taken back, where they have to. What cannot be
+/// watched is taken back too.
+async fn watched(work: Work<'_>, movers: &[Mover], watch: Duration, began: u64) -> Option<String> {
     let mut left = watch;
     let mut stop = work.options.stop.clone();
     while !left.is_zero() {
@@ -175,16 +224,25 @@ async fn watched(
         left = left.saturating_sub(pause);
         tokio::select! {
             biased;
-            Ok(_) = stop.wait_for(|it| *it) => return Ok(Some("somebody stopped the deployment".to_owned())),
+            Ok(_) = stop.wait_for(|it| *it) => return Some("somebody stopped the deployment".to_owned()),
             () = work.clock().sleep(pause) => {}
         }
-        if let Some(name) = alarmed(work).await? {
-            return Ok(Some(format!("the alarm `{name}` went off")));
+        let wrong = wrong(work, movers, began).await;
+        if let Some(why) = wrong.unwrap_or_else(|error| Some(error.to_string())) {
+            return Some(why);
         }
-        for machine in &work.desired.machines {
-            if let Some(why) = failing(work, machine, movers, began).await? {
-                return Ok(Some(why));
-            }
+    }
+    None
+}
+
+/// What is wrong with the new versions now.
+async fn wrong(work: Work<'_>, movers: &[Mover], began: u64) -> Result<Option<String>, CallError> {
+    if let Some(name) = alarmed(work).await? {
+        return Ok(Some(format!("the alarm `{name}` went off")));
+    }
+    for machine in &work.desired.machines {
+        if let Some(why) = failing(work, machine, movers, began).await? {
+            return Ok(Some(why));
         }
     }
     Ok(None)

@@ -74,7 +74,7 @@ pub async fn status(
         machines.push(Machine {
             name: machine.name.clone(),
             serves: alias.and_then(|it| it.version.clone()),
-            before: alias.and_then(|it| it.before.clone()),
+            before: alias.and_then(|it| it.before().map(str::to_owned)),
             shifting: alias.and_then(|it| it.shifting.clone()),
             executions: if is_there { executions(clients, machine).await? } else { Vec::new() },
             console_url: desired.place.console_url(&machine.arn),

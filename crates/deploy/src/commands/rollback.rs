@@ -15,7 +15,7 @@ pub(super) async fn run(session: &Session, args: &Rollback) -> anyhow::Result<Ex
     if ways.is_empty() {
         bail!("there is no version to go back to: nothing was deployed before what serves now");
     }
-    for way in &ways {
+    for way in ways.iter().filter(|it| it.moves()) {
         println!("~ {}: version {} → {}", way.id, way.from, way.to);
     }
     if ask("Move back?", args.yes) != Answer::Yes {

@@ -7,6 +7,8 @@ use crate::resource::{Id, Kind, Properties};
 
 /// The property of an alias that says what it serves: a hash.
 pub const CONTENT: &str = "Content";
+/// What stands in place of the hash while a deployment moves executions from one version to another.
+pub const ON_ITS_WAY: &str = "on its way";
 
 /// The alias `live` of a function or a state machine.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -84,18 +84,21 @@ impl Function {
         ])
     }
 
-    /// The tag that says how many invocations are reserved.
-    pub fn reserved_tag(&self) -> (String, String) {
-        let reserved = self.settings.reserved_concurrency;
-        let reserved = reserved.map_or_else(|| "none".to_owned(), |it| it.to_string());
-        (RESERVED_TAG.to_owned(), reserved)
-    }
-
     /// What it is like, with what all its versions share.
     pub fn properties(&self) -> Properties {
+        self.properties_with(self.settings.reserved_concurrency)
+    }
+
+    /// The same, where so many of its invocations are reserved.
+    pub fn properties_with(&self, reserved: Option<u32>) -> Properties {
         let mut properties = self.published();
-        let reserved = json!(self.settings.reserved_concurrency);
-        properties.insert("ReservedConcurrentExecutions", reserved);
+        properties.insert("ReservedConcurrentExecutions", json!(reserved));
         properties
     }
+}
+
+/// The tag that says how many invocations are reserved.
+pub fn reserved_tag(reserved: Option<u32>) -> (String, String) {
+    let reserved = reserved.map_or_else(|| "none".to_owned(), |it| it.to_string());
+    (RESERVED_TAG.to_owned(), reserved)
 }

@@ -20,13 +20,16 @@ impl Plan {
 
 impl Step {
     fn to_json(&self) -> Value {
-        let Self { id, action } = self;
+        let Self { id, action, note } = self;
         let mut value = json!({
             "type": id.kind.type_name(),
             "name": id.name,
             "action": action.word(),
         });
         let Some(object) = value.as_object_mut() else { return value };
+        if let Some(note) = note {
+            object.insert("note".to_owned(), json!(note));
+        }
         match action {
             Action::Update { changes, drifted } => {
                 object.insert("drifted".to_owned(), json!(drifted));

@@ -75,13 +75,13 @@ fn what_changed_here_is_told_from_what_changed_there() {
         &desired,
         &observed,
         expect![[r#"
-        ~ log group `/aws/vendedlogs/stepwright/stepwright/dev/download`, changed outside of Stepwright
-            RetentionInDays: none → 30
-        ~ function `stepwright-dev-download`
-            Environment.LEVEL: debug → info
-            Environment.OLD: 1 → none
-            MemorySize: 128 → 256
-        2 to update, 11 unchanged; about 6 requests"#]],
+            ~ log group `/aws/vendedlogs/stepwright/stepwright/dev/download`, not finished or changed outside of Stepwright
+                RetentionInDays: none → 30
+            ~ function `stepwright-dev-download`
+                Environment.LEVEL: debug → info
+                Environment.OLD: 1 → none
+                MemorySize: 128 → 256
+            2 to update, 11 unchanged; about 6 requests"#]],
     );
 }
 
@@ -142,9 +142,9 @@ fn a_hash_tells_of_what_was_not_looked_at() {
         &desired,
         &observed,
         expect![[r#"
-        ~ bucket `stepwright-dev-123456789012-eu-central-1`
-            parts that were not looked at are set again
-        1 to update, 8 unchanged; about 4 requests"#]],
+            ~ bucket `stepwright-dev-123456789012-eu-central-1`
+                its tags do not say what it should be like: all of it is set again
+            1 to update, 8 unchanged; about 4 requests"#]],
     );
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Action, Change, DEFINITION, Plan, Step, definitions};
 use crate::desired::alias::CONTENT;
 use crate::marks::HASH_TAG;
+use crate::resource::Kind;
 
 /// The longest value that is shown whole.
 const VALUE_CHARS_MAX: usize = 60;
@@ -46,14 +47,26 @@ impl fmt::Display for Plan {
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, action } = self;
+        let Self { id, action, note } = self;
         write!(f, "{} {id}", action.sign())?;
         match action {
-            Action::Nothing | Action::Create => writeln!(f),
+            Action::Nothing => match note {
+                Some(note) => writeln!(f, ", {note}"),
+                None => writeln!(f),
+            },
+            Action::Create => writeln!(f),
             Action::Finish => writeln!(f, ", which an earlier deployment did not finish"),
             Action::Update { changes, drifted } => {
-                let drift = if *drifted { ", changed outside of Stepwright" } else { "" };
+                // Their tags say what they are going to be.
+                let is_told_first = matches!(id.kind, Kind::LogGroup | Kind::Alarm);
+                let may_be_unfinished = is_told_first || changes.iter().all(|it| it.old.is_null());
+                let drift = match (drifted, may_be_unfinished) {
+                    (true, true) => ", not finished or changed outside of Stepwright",
+                    (true, false) => ", changed outside of Stepwright",
+                    (false, _) => "",
+                };
                 writeln!(f, "{drift}")?;
+                note.iter().try_for_each(|it| writeln!(f, "    {it}"))?;
                 changes.iter().try_for_each(|it| write!(f, "{it}"))
             }
             Action::Replace { changes } => {
@@ -84,7 +97,10 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { property, old, new } = self;
         if *property == HASH_TAG {
-            return writeln!(f, "    parts that were not looked at are set again");
+            return writeln!(
+                f,
+                "    its tags do not say what it should be like: all of it is set again"
+            );
         }
         if *property == DEFINITION {
             return states(f, old, new);

@@ -2,6 +2,7 @@
 
 use expect_test::{expect, expect_file};
 use stepwright_deploy::aws::Look;
+use stepwright_deploy::resource::Kind;
 
 use crate::stage::{Stage, names, reads};
 
@@ -68,9 +69,9 @@ async fn a_change_of_one_state_is_a_few_requests() {
         s3 GET /stepwright-one-state-123456789012-eu-central-1/?tagging
         states DescribeStateMachine
         states DescribeStateMachineAlias
+        states TagResource
         states UpdateStateMachine
-        states UpdateStateMachineAlias
-        states ValidateStateMachineDefinition"#]]
+        states UpdateStateMachineAlias"#]]
     .assert_eq(&names(&asked));
     assert!(asked.len() < 15);
     stage.assert_done().await;
@@ -88,6 +89,8 @@ async fn a_change_of_code_is_a_few_requests() {
         iam GetRole
         iam GetRolePolicy
         iam GetRolePolicy
+        lambda GET /2015-03-31/functions/stepwright-code-download
+        lambda GET /2015-03-31/functions/stepwright-code-download/aliases/live
         lambda GET /2015-03-31/functions/stepwright-code-download?Qualifier=live
         lambda POST /2015-03-31/functions/stepwright-code-download/versions
         lambda POST /2017-03-31/tags/arn%3Aaws%3Alambda%3Aeu-central-1%3A123456789012%3Afunction%3Astepwright-code-download
@@ -101,6 +104,36 @@ async fn a_change_of_code_is_a_few_requests() {
         states DescribeStateMachineAlias"#]]
     .assert_eq(&names(&stage.proxy.take()));
     stage.assert_done().await;
+}
+
+/// Whatever was changed, the tags of everything that carries a hash say what it holds now: at a deep look
+/// nothing is to be done, and that look reads all of them.
+#[tokio::test]
+async fn the_tags_say_the_hash_of_what_is_there_now() {
+    let Some(mut stage) = Stage::new("hash").await else { return };
+    stage.settings = EVERYTHING.to_owned();
+    stage.deploy().await.unwrap();
+    stage.change_state();
+    stage.code(b"second");
+    stage.settings = EVERYTHING.replace("cron(0 6", "cron(0 7").replace("info", "debug");
+    stage.settings += "\nlogs.retention-days = 7\nalarm.failed-executions = 3";
+    stage.deploy().await.unwrap();
+    stage.assert_done().await;
+    let (identity, desired) = stage.desired().await.unwrap();
+    let look =
+        stepwright_deploy::aws::look_and_plan(&stage.clients, &desired, &identity, Look::Deep);
+    let (observed, _) = look.await.unwrap();
+    for (id, content) in desired.resources() {
+        let has_none =
+            matches!(id.kind, Kind::FunctionAlias | Kind::StateMachineAlias | Kind::Schedule);
+        assert!(has_none || observed.get(&id).unwrap().says(&content), "{id}");
+    }
+    let sfn = stage.sdk(aws_sdk_sfn::Client::new);
+    let tags = sfn.list_tags_for_resource().resource_arn(&desired.machines[0].arn).send().await;
+    let tags = tags.unwrap();
+    let hash = tags.tags().iter().find(|it| it.key() == Some("stepwright:hash")).unwrap();
+    let content = desired.machines[0].properties();
+    assert_eq!(hash.value(), Some(stepwright_deploy::marks::hash(&content).as_str()));
 }
 
 #[tokio::test]
@@ -124,7 +157,7 @@ async fn what_somebody_changed_is_told_and_repaired() {
     let plan = stage.plan(Look::Deep).await.to_string();
     let lines: Vec<&str> = plan.lines().filter(|it| !it.starts_with("= ")).collect();
     expect![[r#"
-        ~ bucket `stepwright-drift-123456789012-eu-central-1`, changed outside of Stepwright
+        ~ bucket `stepwright-drift-123456789012-eu-central-1`, not finished or changed outside of Stepwright
             BucketPolicy: none → {"Version":"2012-10-17","Statement":[{"Sid":"DenyWithoutTLS"… (235 more characters)
         ~ role `stepwright-drift-store-eu-central-1`, changed outside of Stepwright
             Policy.Statement: [{"Effect":"Allow","Action":"*","Resource":"*"}] → [{"Sid":"LambdaInvokeFunction","Effect":"Allow","Action":"la… (584 more characters)
@@ -141,7 +174,7 @@ async fn what_the_settings_do_not_want_any_more_goes() {
     stage.settings = String::new();
     let plan = stage.plan(Look::Quick).await.to_string();
     expect![[r#"
-        = bucket `stepwright-less-123456789012-eu-central-1`
+        = bucket `stepwright-less-123456789012-eu-central-1`, by its tags; `--deep` looks at what it is like
         = role `stepwright-less-download-eu-central-1`
         = role `stepwright-less-store-eu-central-1`
         = log group `/aws/vendedlogs/stepwright/stepwright/less/download`

@@ -53,10 +53,10 @@ async fn a_canary_goes_before_the_rest() {
     check(
         &stage.proxy.take(),
         expect![[r#"
-        function: "1", {"2":0.1}, on its way
-        machine: 90% to 1, 10% to 2, on its way
-        function: "2", {}
-        machine: 100% to 2"#]],
+            machine: 90% to 1, 10% to 2, on its way
+            function: "1", {"2":0.1}, on its way
+            function: "2", {}
+            machine: 100% to 2"#]],
     );
     stage.assert_done().await;
 }
@@ -86,10 +86,10 @@ async fn where_only_code_changes_the_machine_says_that_something_moves() {
     check(
         &stage.proxy.take(),
         expect![[r#"
-        function: "1", {"2":0.1}, on its way
-        machine: 100% to 1, on its way
-        function: "2", {}
-        machine: 100% to 1"#]],
+            machine: 100% to 1, on its way
+            function: "1", {"2":0.1}, on its way
+            function: "2", {}
+            machine: 100% to 1"#]],
     );
     stage.assert_done().await;
 }
@@ -149,19 +149,84 @@ async fn whoever_stops_it_gets_the_version_before() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_watched_is_taken_back() {
+    let Some(stage) = changed("blind", "canary:10%,1m").await else { return };
+    stage.proxy.refuse("states ListExecutions", crate::proxy::Loss::Request);
+    let error = stage.deploy().await.unwrap_err().to_string();
+    assert!(error.contains("`states:ListExecutions`"), "{error}");
+    assert!(
+        error.contains("state machine alias `stepwright-blind-store:live` to version 1"),
+        "{error}"
+    );
+    assert_eq!(stage.routes().await, ["1", "1"]);
+    stage.proxy.heal();
+    check_plan(
+        &stage,
+        expect![[r#"
+            = function alias `stepwright-blind-download:live`
+            ~ state machine alias `stepwright-blind-store:live`
+                version 1 serves since the one after it was taken back; deploying tries again
+                serves cd77a92f7c68 → 6858f635eb58"#]],
+    )
+    .await;
+}
+
+/// What the plan says of aliases, and that nobody is said to have changed anything.
+async fn check_plan(stage: &Stage, expect: Expect) {
+    let plan = stage.plan(Look::Quick).await.to_string();
+    assert!(!plan.contains("outside of Stepwright"), "{plan}");
+    let mut is_alias = false;
+    let lines = plan.lines().filter(|it| {
+        is_alias = if it.starts_with(' ') { is_alias } else { it.contains("alias") };
+        is_alias
+    });
+    expect.assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[tokio::test]
 async fn a_deployment_that_was_killed_on_the_way_is_seen_and_finished() {
     let Some(mut stage) = changed("killed", "canary:10%,1m").await else { return };
-    // Dies at the first look of the watch, and cannot take anything back any more.
-    stage.proxy.refuse("states ListExecutions", crate::proxy::Loss::Request);
+    stage.code(b"second");
+    // Dies at the first look of the watch.
+    stage.proxy.die_at("states ListExecutions");
     stage.deploy().await.unwrap_err();
     stage.proxy.heal();
-    let plan = stage.plan(Look::Quick).await.to_string();
-    let lines: Vec<&str> = plan.lines().filter(|it| it.contains("alias")).collect();
-    expect![[r#"
+    assert_eq!(stage.routes().await, ["1+2", "1+2"]);
+    check_plan(&stage, expect![[r#"
         ~ function alias `stepwright-killed-download:live`
-        ~ state machine alias `stepwright-killed-store:live`"#]]
-    .assert_eq(&lines.join("\n"));
-    stage.strategy = "all-at-once";
+            a deployment ended on the way: 90% go to version 1, 10% to version 2; deploying goes on, `rollback` takes it back
+            serves on its way → de6b9d6f5d3c
+        ~ state machine alias `stepwright-killed-store:live`
+            a deployment ended on the way: 90% go to version 1, 10% to version 2; deploying goes on, `rollback` takes it back
+            serves on its way → cbe1a3946ff2"#]]).await;
+    stage.deploy().await.unwrap();
+    stage.assert_done().await;
+}
+
+#[tokio::test]
+async fn after_a_rollback_the_plan_says_so_and_blames_nobody() {
+    let Some(mut stage) = changed("rolled-back", "all-at-once").await else { return };
+    stage.code(b"second");
+    stage.deploy().await.unwrap();
+    let (_, desired) = stage.desired().await.unwrap();
+    let ways = ways_back(&stage.clients, &desired).await.unwrap();
+    rollback(&stage.clients, &desired, &ways, &|_| ()).await.unwrap();
+    check_plan(
+        &stage,
+        expect![[r#"
+        ~ function alias `stepwright-rolled-back-download:live`
+            version 1 serves since a `rollback` from version 2; deploying moves on again
+            serves 3f3969743ed6 → 161509902073
+        ~ state machine alias `stepwright-rolled-back-store:live`
+            version 1 serves since a `rollback` from version 2; deploying moves on again
+            serves f80579eec596 → 06816147745a"#]],
+    )
+    .await;
+    let plan = stage.plan(Look::Quick).await;
+    let changed = plan.steps.iter().filter(|it| it.action.is_change());
+    let changed: Vec<String> = changed.map(|it| it.id.to_string()).collect();
+    // Function and state machine are what was deployed: only what serves is not.
+    assert_eq!(changed.len(), 2, "{plan}");
     stage.deploy().await.unwrap();
     stage.assert_done().await;
 }

@@ -21,6 +21,8 @@ pub(crate) enum Loss {
     Request,
     /// It is done, but nobody hears of it.
     Answer,
+    /// It never arrives, nor does any after it: whoever sends them was killed.
+    Death,
     /// AWS refuses it, with this answer.
     Refusal(u16, &'static str),
 }
@@ -43,6 +45,8 @@ struct State {
     loses: Option<(usize, Loss)>,
     /// Which requests fail by name.
     refuses: Vec<(String, Loss)>,
+    /// At which request whoever sends it dies.
+    dies_at: Option<String>,
     stubs: Vec<Stub>,
 }
 
@@ -91,10 +95,16 @@ impl Proxy {
         self.state.lock().unwrap().refuses.push((what.to_owned(), loss));
     }
 
+    /// Loses the first request of this name, and all after it.
+    pub(crate) fn die_at(&self, what: &str) {
+        self.state.lock().unwrap().dies_at = Some(what.to_owned());
+    }
+
     /// Loses nothing any more.
     pub(crate) fn heal(&self) {
         let mut state = self.state.lock().unwrap();
         state.loses = None;
+        state.dies_at = None;
         state.refuses.clear();
         state.asked.clear();
     }
@@ -123,14 +133,19 @@ async fn answer(
     let (loss, stubbed) = {
         let mut state = proxy.state.lock().unwrap();
         let number = state.asked.len();
-        let by_number = state.loses.filter(|(it, _)| *it == number).map(|(_, loss)| loss);
         let by_name = state.refuses.iter().find(|(it, _)| *it == asked.what).map(|(_, loss)| *loss);
+        if state.dies_at.as_ref() == Some(&asked.what) {
+            state.loses = Some((number, Loss::Death));
+        }
+        let is_lost =
+            |(it, loss): &(usize, Loss)| *it == number || (*it < number && *loss == Loss::Death);
+        let by_number = state.loses.filter(is_lost).map(|(_, loss)| loss);
         let stubbed = state.stubs.iter().find_map(|it| it(&asked.what, &asked.body));
         state.asked.push(asked);
         (by_number.or(by_name), stubbed)
     };
     match loss {
-        Some(Loss::Request) => return Err(Lost),
+        Some(Loss::Request | Loss::Death) => return Err(Lost),
         Some(Loss::Refusal(status, text)) => return Ok(response(status, text.to_owned())),
         Some(Loss::Answer) | None => {}
     }

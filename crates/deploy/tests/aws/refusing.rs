@@ -124,3 +124,28 @@ async fn a_definition_that_aws_finds_wrong_is_refused_before_anything_is_made() 
     .assert_eq(&error.to_string());
     assert!(stage.proxy.take().iter().all(reads));
 }
+
+#[tokio::test]
+async fn a_changed_definition_that_aws_finds_wrong_changes_nothing() {
+    let Some(mut stage) = Stage::new("wrong-change").await else { return };
+    stage.deploy().await.unwrap();
+    stage.change_state();
+    let answer = r#"{"__type":"InvalidDefinition","message":"Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/Download/Next'"}"#;
+    stage.proxy.refuse("states UpdateStateMachine", Loss::Refusal(400, answer));
+    let error = stage.deploy().await.unwrap_err();
+    expect![[r#"
+        AWS finds the definition of `stepwright-wrong-change-store` wrong; nothing was changed:
+          Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/Download/Next'"#]]
+    .assert_eq(&error.to_string());
+    let writes = stage.proxy.take().into_iter().filter(|it| !reads(it)).map(|it| it.what);
+    let mut writes: Vec<String> = writes.collect();
+    writes.retain(|it| !it.ends_with("LogGroup"));
+    assert_eq!(writes, ["states UpdateStateMachine"]);
+    // Where more would be touched before it, AWS is asked first.
+    stage.proxy.heal();
+    stage.settings = "logs.retention-days = 1".to_owned();
+    let answer = r#"{"result":"FAIL","diagnostics":[{"severity":"ERROR","code":"C","message":"m"}],"truncated":false}"#;
+    stage.proxy.refuse("states ValidateStateMachineDefinition", Loss::Refusal(200, answer));
+    stage.deploy().await.unwrap_err();
+    assert!(stage.proxy.take().iter().all(reads));
+}

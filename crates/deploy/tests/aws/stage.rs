@@ -21,7 +21,7 @@ use crate::proxy::{Asked, Proxy};
 
 const DEFINITION: &str = r#"{"QueryLanguage":"JSONata","StartAt":"Download","States":{"Download":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Arguments":{"FunctionName":"${DownloadArn}","Payload":"{% $states.input %}"},"Next":"Done"},"Done":{"Type":"Pass","End":true}}}"#;
 /// It is always this time: a snapshot has the same in it every day.
-const NOW: u64 = 1_764_072_000;
+pub(crate) const NOW: u64 = 1_764_072_000;
 
 /// A workspace, its settings, and where it is deployed.
 pub(crate) struct Stage {
@@ -140,6 +140,27 @@ impl Stage {
     /// A client for whoever does things behind the back of a deployment.
     pub(crate) fn sdk<T>(&self, new: impl Fn(&SdkConfig) -> T) -> T {
         new(&config(&self.proxy))
+    }
+
+    /// Where the aliases `live` of the function and of the state machine send their callers: the version, and
+    /// another that gets a part.
+    pub(crate) async fn routes(&self) -> Vec<String> {
+        let (_, desired) = self.desired().await.unwrap();
+        let lambda = self.sdk(aws_sdk_lambda::Client::new);
+        let request = lambda.get_alias().function_name(&desired.functions[0].name).name("live");
+        let alias = request.send().await.unwrap();
+        let weights = alias.routing_config().and_then(|it| it.additional_version_weights());
+        let parts = weights.into_iter().flatten().map(|(version, _)| version.clone());
+        let function = alias.function_version.clone().into_iter().chain(parts);
+        let sfn = self.sdk(aws_sdk_sfn::Client::new);
+        let request = sfn.describe_state_machine_alias();
+        let request = request.state_machine_alias_arn(desired.machines[0].alias_arn());
+        let alias = request.send().await.unwrap();
+        let machine = alias.routing_configuration().iter().map(|it| {
+            let arn = it.state_machine_version_arn();
+            arn.rsplit(':').next().unwrap().to_owned()
+        });
+        [function.collect::<Vec<_>>(), machine.collect()].map(|it| it.join("+")).into()
     }
 
     /// That there is nothing left to do, however closely one looks.

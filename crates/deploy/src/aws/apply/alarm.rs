@@ -21,6 +21,13 @@ pub(super) async fn make(work: Work<'_>, alarm: &Alarm) -> Result<(), ApplyError
         Dimension::builder().name("StateMachineArn").value(&alarm.state_machine_arn).build();
     let period = i32::try_from(alarm.settings.period_seconds).unwrap_or(i32::MAX);
     let all = tags::cloudwatch(&work.desired.tags_of(&alarm.properties()));
+    // First: a look sees what the alarm is like, and not what its tags say of that.
+    if !is_new && !work.is_marked(&id, &alarm.properties()) {
+        let request = work.clients.cloudwatch.tag_resource();
+        let request = request.resource_arn(work.desired.place.alarm_arn(&alarm.name));
+        let request = request.set_tags(Some(all.clone())).send();
+        call("cloudwatch:TagResource", &id, request).await?;
+    }
     let request = work
         .clients
         .cloudwatch
@@ -38,14 +45,8 @@ pub(super) async fn make(work: Work<'_>, alarm: &Alarm) -> Result<(), ApplyError
         .treat_missing_data("notBreaching")
         .alarm_actions(&alarm.settings.topic_arn);
     // "Tags" are taken when an alarm is made; of one that is there they are ignored.
-    let request = if is_new { request.set_tags(Some(all.clone())) } else { request };
+    let request = if is_new { request.set_tags(Some(all)) } else { request };
     call("cloudwatch:PutMetricAlarm", &id, request.send()).await?;
-    if !is_new {
-        let request = work.clients.cloudwatch.tag_resource();
-        let request = request.resource_arn(work.desired.place.alarm_arn(&alarm.name));
-        let request = request.set_tags(Some(all)).send();
-        call("cloudwatch:TagResource", &id, request).await?;
-    }
     work.told(if is_new { "created" } else { "updated" }, &id);
     Ok(())
 }

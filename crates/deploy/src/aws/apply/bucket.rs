@@ -43,7 +43,9 @@ pub(super) async fn make(work: Work<'_>, bucket: &Bucket) -> Result<(), ApplyErr
         let request = request.policy(bucket.policy.to_string()).send();
         call("s3:PutBucketPolicy", &id, request).await?;
     }
-    mark(work, bucket).await?;
+    if !work.is_marked(&id, &bucket.properties()) {
+        mark(work, bucket).await?;
+    }
     work.told(if *action == Action::Create { "created" } else { "updated" }, &id);
     Ok(())
 }

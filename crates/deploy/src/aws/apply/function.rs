@@ -15,7 +15,7 @@ use crate::aws::clock::TRIES_MAX;
 use crate::aws::error::{ApplyError, CallError};
 use crate::aws::shift::Mover;
 use crate::desired::Function;
-use crate::desired::function::{HANDLER, RUNTIME};
+use crate::desired::function::{HANDLER, RUNTIME, reserved_tag};
 use crate::plan::Action;
 use crate::resource::Kind;
 
@@ -32,12 +32,16 @@ pub(super) async fn make(work: Work<'_>, function: &Function) -> Result<Option<M
     if action.sets("ReservedConcurrentExecutions") {
         reserve(work, function, *action == Action::Create).await?;
     }
+    let is_marked = match action {
+        Action::Create => function.settings.reserved_concurrency.is_none(),
+        _ => work.is_marked(&function.id(), &function.properties()),
+    };
+    if action.is_change() && !is_marked {
+        mark(work, function).await?;
+    }
     match action {
         Action::Create => work.told("created", &function.id()),
-        Action::Update { .. } => {
-            mark(work, function).await?;
-            work.told("updated", &function.id());
-        }
+        Action::Update { .. } => work.told("updated", &function.id()),
         _ => {}
     }
     let found = work.found(Kind::FunctionAlias, &function.alias.id().name);
@@ -48,7 +52,8 @@ pub(super) async fn make(work: Work<'_>, function: &Function) -> Result<Option<M
 async fn create(work: Work<'_>, function: &Function) -> Result<String, ApplyError> {
     let id = function.id();
     let code = FunctionCode::builder().zip_file(Blob::new(function.code.zip.clone())).build();
-    let all = tags(work, function);
+    // Nothing is reserved yet.
+    let all = tags(work, function, None);
     // IAM tells Lambda of a new role when it gets to it.
     let answer = until(work.clock(), is_role_unknown, async || {
         let request = work
@@ -163,13 +168,16 @@ async fn reserve(work: Work<'_>, function: &Function, is_new: bool) -> Result<()
 async fn mark(work: Work<'_>, function: &Function) -> Result<(), CallError> {
     let request = work.clients.lambda.tag_resource();
     let request = request.resource(work.desired.place.function_arn(&function.name));
-    let request = request.set_tags(Some(tags(work, function))).send();
+    let request =
+        request.set_tags(Some(tags(work, function, function.settings.reserved_concurrency)));
+    let request = request.send();
     call("lambda:TagResource", function.id(), request).await.map(drop)
 }
 
-fn tags(work: Work<'_>, function: &Function) -> HashMap<String, String> {
-    let tags = work.desired.tags_of(&function.properties());
-    tags.into_iter().chain([function.reserved_tag()]).collect()
+/// The tags of a function of which so many invocations are reserved.
+fn tags(work: Work<'_>, function: &Function, reserved: Option<u32>) -> HashMap<String, String> {
+    let tags = work.desired.tags_of(&function.properties_with(reserved));
+    tags.into_iter().chain([reserved_tag(reserved)]).collect()
 }
 
 /// Waits until the function is active and its last update is through.

@@ -16,14 +16,16 @@ pub(super) async fn make(work: Work<'_>, group: &LogGroup) -> Result<(), ApplyEr
     let all = work.desired.tags_of(&group.properties());
     if *action == Action::Create {
         let request = logs.create_log_group().log_group_name(&group.name);
-        let request = request.set_tags(Some(all.into_iter().collect())).send();
+        let request = request.set_tags(Some(all.clone().into_iter().collect())).send();
         match call("logs:CreateLogGroup", &id, request).await {
             Err(error) if !is_there_already(&error) => return Err(error.into()),
             _ => {}
         }
-    } else {
-        let request =
-            logs.tag_resource().resource_arn(work.desired.place.log_group_arn(&group.name));
+    }
+    // First: a look sees how long it keeps logs, and not what its tags say of that.
+    if *action != Action::Create && !work.is_marked(&id, &group.properties()) {
+        let request = logs.tag_resource();
+        let request = request.resource_arn(work.desired.place.log_group_arn(&group.name));
         let request = request.set_tags(Some(all.into_iter().collect())).send();
         call("logs:TagResource", &id, request).await?;
     }

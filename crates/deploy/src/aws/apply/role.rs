@@ -33,6 +33,10 @@ pub(super) async fn make(work: Work<'_>, role: &Role) -> Result<(), ApplyError> 
     if action.sets("Policy") {
         allow(work, role).await?;
     }
+    if work.is_marked(&id, &role.properties()) {
+        work.told("updated", &id);
+        return Ok(());
+    }
     let request = iam.tag_role().role_name(&role.name).set_tags(Some(all)).send();
     call("iam:TagRole", &id, request).await?;
     work.told("updated", &id);

@@ -5,8 +5,8 @@ use aws_sdk_sfn::types::{
     TracingConfiguration,
 };
 
-use super::Work;
 use super::wait::until;
+use super::{Work, validate};
 use crate::aws::call::{call, find as maybe};
 use crate::aws::clock::TRIES_MAX;
 use crate::aws::error::{ApplyError, CallError};
@@ -32,7 +32,11 @@ pub(super) async fn make(
             found = None;
             create(work, machine).await?
         }
-        Action::Update { .. } => update(work, machine).await?,
+        Action::Update { .. } => {
+            let version = update(work, machine).await?;
+            mark(work, machine).await?;
+            version
+        }
         // The state machine is as it should be, but what serves is not.
         _ if of_alias.is_change() => update(work, machine).await?,
         _ => return Ok(None),
@@ -72,7 +76,7 @@ async fn create(work: Work<'_>, machine: &StateMachine) -> Result<String, ApplyE
 }
 
 async fn update(work: Work<'_>, machine: &StateMachine) -> Result<String, ApplyError> {
-    let answer = until(work.clock(), is_not_ready, async || {
+    let updated = until(work.clock(), is_not_ready, async || {
         let request = work
             .clients
             .sfn
@@ -86,8 +90,22 @@ async fn update(work: Work<'_>, machine: &StateMachine) -> Result<String, ApplyE
             .version_description(machine.alias.version.description());
         call("states:UpdateStateMachine", machine.id(), request.send()).await
     })
-    .await?;
+    .await;
+    let answer = updated.map_err(|error| validate::refused(work, machine, error))?;
     version(machine, answer.state_machine_version_arn, "states:UpdateStateMachine")
+}
+
+/// What it is now is in its tags before anything serves it. Of what was only changed outside of Stepwright
+/// they say so already.
+async fn mark(work: Work<'_>, machine: &StateMachine) -> Result<(), CallError> {
+    let properties = machine.properties();
+    if work.is_marked(&machine.id(), &properties) {
+        return Ok(());
+    }
+    let all = tags::sfn(&work.desired.tags_of(&properties));
+    let request = work.clients.sfn.tag_resource().resource_arn(&machine.arn);
+    let request = request.set_tags(Some(all)).send();
+    call("states:TagResource", machine.id(), request).await.map(drop)
 }
 
 /// Deletes it, and waits until its name is free.

@@ -1,4 +1,7 @@
 //! Before anything is touched, AWS says whether it takes a definition, where the endpoint knows how to.
+//!
+//! Where nothing but one definition changes, nobody is asked beforehand: its update is the first thing that
+//! is touched, and AWS, which validates it there in the same way, takes it whole or not at all.
 
 use aws_sdk_sfn::types::{
     StateMachineType, ValidateStateMachineDefinitionResultCode,
@@ -12,7 +15,7 @@ use crate::desired::StateMachine;
 
 pub(super) async fn check(work: Work<'_>, machine: &StateMachine) -> Result<(), ApplyError> {
     let action = work.action(&machine.id());
-    if !action.sets("Definition") && !action.sets("Type") {
+    if is_alone(work, machine) || !action.sets("Definition") && !action.sets("Type") {
         return Ok(());
     }
     let request = work
@@ -38,6 +41,20 @@ pub(super) async fn check(work: Work<'_>, machine: &StateMachine) -> Result<(), 
     });
     let lines: Vec<String> = lines.collect();
     Err(ApplyError::Definition { machine: machine.name.clone(), diagnostics: lines.join("\n") })
+}
+
+/// Whether nothing is touched before the state machine is updated.
+fn is_alone(work: Work<'_>, machine: &StateMachine) -> bool {
+    work.plan.lone_update().is_some_and(|it| *it == machine.id())
+}
+
+/// What AWS said to an update, in the same words as when it is asked beforehand.
+pub(super) fn refused(work: Work<'_>, machine: &StateMachine, error: CallError) -> ApplyError {
+    if error.code() == "InvalidDefinition" && is_alone(work, machine) {
+        let diagnostics = format!("  {}", error.message());
+        return ApplyError::Definition { machine: machine.name.clone(), diagnostics };
+    }
+    error.into()
 }
 
 /// Whether the endpoint has no such action: emulators may not, AWS has.

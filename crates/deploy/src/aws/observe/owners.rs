@@ -1,20 +1,23 @@
-//! [`ask_owners`]: before something is changed, its tags have to say that it is ours.
+//! [`ask_owners`]: before something is changed, its tags have to say that it is ours. They also say the
+//! hash of what was deployed.
 
 use std::collections::BTreeMap;
 
 use futures_util::future::try_join_all;
 
+use super::Look;
 use crate::aws::call::call;
 use crate::aws::clients::Clients;
 use crate::aws::error::CallError;
 use crate::desired::Desired;
+use crate::marks::HASH_TAG;
 use crate::observed::{Observed, Ownership};
 use crate::place::Place;
 use crate::plan::Plan;
 use crate::resource::{Id, Kind};
 
-/// Asks whose everything is that the plan would change, where nobody has asked yet. `true` where
-/// anybody had to be asked.
+/// Asks whose everything is that the plan would change, where nobody has asked yet; at a deep look, whose
+/// everything is. `true` where anybody had to be asked.
 ///
 /// # Errors
 ///
@@ -23,32 +26,37 @@ pub async fn ask_owners(
     clients: &Clients,
     desired: &Desired,
     plan: &Plan,
+    look: Look,
     observed: &mut Observed,
 ) -> Result<bool, CallError> {
     let unasked = |id: &Id| observed.get(id).is_some_and(|it| it.ownership == Ownership::Unasked);
     let ids: Vec<Id> = plan
         .steps
         .iter()
-        .filter(|it| it.action.is_change() && unasked(&it.id))
+        .filter(|it| (look == Look::Deep || it.action.is_change()) && unasked(&it.id))
         .map(|it| it.id.clone())
         .collect();
     let asked = try_join_all(ids.iter().map(|it| owner(clients, desired, it))).await?;
-    for (id, ownership) in ids.iter().zip(asked) {
+    for (id, (ownership, hash)) in ids.iter().zip(asked) {
         if let Some(found) = observed.found.get_mut(id) {
             found.ownership = ownership;
+            found.hash = hash;
         }
     }
     Ok(!ids.is_empty())
 }
 
-/// Whose something is, by its tags.
+/// Whose something is, by its tags, and the hash that they say.
 pub(crate) async fn owner(
     clients: &Clients,
     desired: &Desired,
     id: &Id,
-) -> Result<Ownership, CallError> {
+) -> Result<(Ownership, Option<String>), CallError> {
     let tags = tags(clients, &desired.place, id).await?;
-    Ok(if desired.marks.own(&tags) { Ownership::Ours } else { Ownership::Foreign })
+    let ownership = if desired.marks.own(&tags) { Ownership::Ours } else { Ownership::Foreign };
+    // The tags of a schedule are its group's.
+    let hash = tags.get(HASH_TAG).filter(|_| id.kind != Kind::Schedule).cloned();
+    Ok((ownership, hash))
 }
 
 async fn tags(

@@ -5,15 +5,15 @@ use aws_sdk_sfn::operation::describe_state_machine_alias::DescribeStateMachineAl
 use aws_sdk_sfn::types::StateMachineStatus;
 use serde_json::json;
 
-use super::Findings;
+use super::{Findings, Look, owner};
 use crate::aws::call::find as maybe;
 use crate::aws::clients::Clients;
 use crate::aws::error::CallError;
-use crate::desired::StateMachine;
-use crate::desired::alias::CONTENT;
-use crate::marks::{AliasMark, Marks};
-use crate::observed::{Found, Observed, Ownership};
-use crate::resource::{Kind, Properties};
+use crate::desired::alias::{CONTENT, ON_ITS_WAY};
+use crate::desired::{Desired, StateMachine};
+use crate::marks::AliasMark;
+use crate::observed::{Found, Ownership};
+use crate::resource::Properties;
 
 /// What was found, and what its alias says of the rest of the deployment.
 #[derive(Debug, Default)]
@@ -21,14 +21,15 @@ pub(super) struct Machine {
     pub(super) findings: Findings,
     /// What of the optional was made with it.
     pub(super) with: Vec<String>,
-    /// Whether a deployment was moving executions when it ended.
-    pub(super) on_its_way: bool,
+    /// Whether its alias says that no deployment was moving executions when it ended.
+    pub(super) tells_of_all: bool,
 }
 
 pub(super) async fn find(
     clients: &Clients,
-    marks: &Marks,
+    desired: &Desired,
     machine: &StateMachine,
+    look: Look,
 ) -> Result<Machine, CallError> {
     let (id, alias_id) = (machine.id(), machine.alias.id());
     let request = clients.sfn.describe_state_machine().state_machine_arn(&machine.arn).send();
@@ -43,27 +44,22 @@ pub(super) async fn find(
     let alias = maybe("states:DescribeStateMachineAlias", &alias_id, request).await?;
 
     let mark = alias.as_ref().and_then(|it| it.description()?.parse::<AliasMark>().ok());
-    let mark = mark.filter(|it| it.marks == *marks);
-    // An alias has no tags; its description is ours alone to write.
-    let ownership = if mark.is_some() { Ownership::Ours } else { Ownership::Unasked };
-    let hash = mark.as_ref().map(|it| it.hash.clone());
+    let mark = mark.filter(|it| it.marks == desired.marks);
+    // An alias has no tags; its description is ours alone to write. What it says of the content is so of
+    // the state machine itself too, unless the alias serves an older version.
+    let told = mark.as_ref().filter(|it| it.back.is_none() && !it.on_its_way);
+    let (ownership, hash) = match told.filter(|_| look == Look::Quick) {
+        Some(mark) => (Ownership::Ours, Some(mark.hash.clone())),
+        None => owner(clients, desired, &id).await?,
+    };
     let found = Found { ownership, hash, ..Found::ours(read(&there)) };
     let mut findings = vec![(id, found)];
     findings.extend(alias.map(|it| (alias_id, read_alias(&it, mark.as_ref()))));
     Ok(Machine {
         findings,
-        on_its_way: mark.as_ref().is_some_and(|it| it.on_its_way),
+        tells_of_all: mark.as_ref().is_some_and(|it| !it.on_its_way),
         with: mark.map(|it| it.with).unwrap_or_default(),
     })
-}
-
-/// No alias serves what it should while a deployment moves executions from one version to another.
-pub(super) fn unsettle(observed: &mut Observed) {
-    for (id, found) in &mut observed.found {
-        if matches!(id.kind, Kind::FunctionAlias | Kind::StateMachineAlias) {
-            found.properties.insert(CONTENT, json!("on its way"));
-        }
-    }
 }
 
 fn read(answer: &DescribeStateMachineOutput) -> Properties {
@@ -94,16 +90,13 @@ fn read_alias(answer: &DescribeStateMachineAliasOutput, mark: Option<&AliasMark>
         .collect();
     // The version that has served longest is the one that serves.
     routes.sort_by_key(|(version, _)| version.parse::<u64>().unwrap_or(u64::MAX));
-    let content = match routes.as_slice() {
-        [_] => mark.map(|it| it.hash.clone()),
-        _ => Some("on its way".to_owned()),
-    };
+    let is_on_its_way = routes.len() > 1 || mark.is_some_and(|it| it.on_its_way);
+    let content =
+        if is_on_its_way { Some(ON_ITS_WAY.to_owned()) } else { mark.map(|it| it.hash.clone()) };
     let mut routes = routes.into_iter();
     Found {
-        // Of what it serves, for whoever moves it back; its own content is compared as it is.
-        hash: None,
         version: routes.next().map(|(version, _)| version),
-        before: mark.and_then(|it| it.before.clone()),
+        mark: mark.cloned(),
         shifting: routes
             .next()
             .map(|(version, weight)| (version, u8::try_from(weight).unwrap_or(100))),
