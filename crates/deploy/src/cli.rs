@@ -82,6 +82,11 @@ pub struct Deploy {
     #[arg(long)]
     pub deep: bool,
 
+    /// Draw the state machine with what is new in green, what changes in amber and what goes in red, as SVG.
+    /// Of several, each into a file with its name before the ending.
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
+
     /// Print what each role may do and why, and do nothing.
     #[arg(long)]
     pub explain_permissions: bool,

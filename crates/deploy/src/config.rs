@@ -55,6 +55,10 @@ pub struct Config {
     pub functions: BTreeMap<String, Function>,
     /// What the state machines are like.
     pub state_machine: StateMachine,
+    /// The ARNs of the topics that can be meant where only an execution's input names one; empty: any.
+    pub topics: Vec<String>,
+    /// The names of the buckets that can be meant likewise, beside the stage's own.
+    pub other_buckets: Vec<String>,
     /// How long logs are kept.
     pub log_retention_days: u32,
     /// When executions start by themselves.
@@ -140,6 +144,8 @@ impl Config {
             bucket: read.text("bucket"),
             functions: functions.iter().map(|it| ((*it).to_owned(), read.function(it))).collect(),
             state_machine: read.state_machine(),
+            topics: read.list("topics"),
+            other_buckets: read.list("other-buckets"),
             log_retention_days: read.count("logs.retention-days"),
             schedule: read.schedule(),
             alarm: read.alarm(),

@@ -3,6 +3,7 @@
 
 mod json;
 mod note;
+mod picture;
 mod text;
 
 use serde_json::Value;
@@ -140,6 +141,11 @@ impl Action {
     /// Whether anything is done.
     pub fn is_change(&self) -> bool {
         !matches!(self, Self::Nothing | Self::Refuse)
+    }
+
+    /// Whether it changes what is there already.
+    pub fn moves_on(&self) -> bool {
+        matches!(self, Self::Update { .. })
     }
 
     /// Whether this property is to be set.

@@ -26,6 +26,7 @@ mod geometry;
 mod layout;
 mod options;
 mod picture;
+mod removed;
 mod svg;
 mod text;
 
@@ -37,6 +38,7 @@ mod readme {}
 pub use self::geometry::{Frame, Point};
 pub use self::options::{Change, Options, Status, Theme};
 pub use self::picture::{Edge, EdgeKind, Label, Node, NodeKind, Picture, StateType};
+pub use self::removed::with_removed;
 
 use stepwright_asl::StateMachine;
 

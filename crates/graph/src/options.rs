@@ -40,10 +40,12 @@ pub enum Change {
     Added,
     /// It says something else, has another name, or is elsewhere.
     Changed,
+    /// It is there no more; drawn where [`with_removed`](crate::with_removed) put it back.
+    Removed,
 }
 
 impl Change {
-    /// What a difference says of each state that is there now, for [`Options::changes`].
+    /// What a difference says of each state, for [`Options::changes`].
     ///
     /// ```
     /// use stepwright_asl::StateMachine;
@@ -61,11 +63,13 @@ impl Change {
     /// ```
     pub fn of(diff: &Diff) -> BTreeMap<String, Self> {
         let change = |it: &StateDiff| match it.change {
-            StateChange::Added => Some((it.name.clone(), Self::Added)),
-            StateChange::Changed { .. } => Some((it.name.clone(), Self::Changed)),
-            StateChange::Removed => None,
+            StateChange::Added => Self::Added,
+            StateChange::Changed { .. } => Self::Changed,
+            StateChange::Removed => Self::Removed,
         };
-        diff.states.iter().filter_map(change).collect()
+        // A name that is new in one place and gone in another is told as it is now.
+        let changes = diff.states.iter().rev();
+        changes.map(|it| (it.name.clone(), change(it))).collect()
     }
 
     /// The CSS class, which is the word for it too.
@@ -73,6 +77,7 @@ impl Change {
         match self {
             Self::Added => "added",
             Self::Changed => "changed",
+            Self::Removed => "removed",
         }
     }
 }

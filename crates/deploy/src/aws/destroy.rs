@@ -43,9 +43,9 @@ pub async fn inventory(
         }
     }));
     let owners = owners.await?;
-    let own = |it: Ownership| matches!(it, Ownership::Ours | Ownership::Remainder);
-    let mut own: Vec<Id> =
-        ids.into_iter().zip(owners).filter(|(_, owner)| own(*owner)).map(|(id, _)| id).collect();
+    // What carries no tags may have been made by somebody else, however much it looks like ours.
+    let own = ids.into_iter().zip(owners).filter(|(_, owner)| *owner == Ownership::Ours);
+    let mut own: Vec<Id> = own.map(|(id, _)| id).collect();
     // What uses others goes first.
     own.sort_by(|a, b| b.cmp(a));
     Ok(own)

@@ -74,7 +74,7 @@ pub async fn observe(
         if nobody_moves && look == Look::Quick && function::serves(function, &found) {
             return Ok(found);
         }
-        function::closer(clients, marks, function, look, found).await
+        Box::pin(function::closer(clients, marks, function, look, found)).await
     });
     let functions = try_join_all(functions).await?;
     let with: Vec<String> = machines.iter().flat_map(|it| it.with.clone()).collect();

@@ -69,7 +69,9 @@ fn last_moved(mut all: Vec<WayBack>) -> Vec<WayBack> {
     };
     if all.iter().any(is_rest) {
         all.retain(|it| is_rest(it) && it.moves());
-        all.iter_mut().for_each(|it| it.at = last);
+        for way in &mut all {
+            way.at = last;
+        }
     } else {
         all.retain(|it| is_last(it) && it.moves());
     }
@@ -94,7 +96,7 @@ async fn of_machine(
         // The version that has served longest is the one that serves.
         versions.sort_by_key(|it| it.parse::<u64>().unwrap_or(u64::MAX));
         let (serves, part) = (versions.first()?, versions.get(1).copied());
-        way_back(desired, id, &machine.name, serves, part, alias.description()?)
+        way_back(desired, id, serves, part, alias.description()?)
     }))
 }
 
@@ -110,7 +112,7 @@ async fn of_function(
         let weights = alias.routing_config().and_then(|it| it.additional_version_weights());
         let part = weights.and_then(|it| it.keys().next()).map(String::as_str);
         let serves = alias.function_version()?;
-        way_back(desired, id, &function.name, serves, part, alias.description()?)
+        way_back(desired, id, serves, part, alias.description()?)
     }))
 }
 
@@ -118,7 +120,6 @@ async fn of_function(
 fn way_back(
     desired: &Desired,
     id: Id,
-    of: &str,
     serves: &str,
     part: Option<&str>,
     description: &str,
@@ -130,14 +131,8 @@ fn way_back(
         (serves, mark.before.as_deref()?)
     };
     let (from, to) = (from.to_owned(), to.to_owned());
-    (mark.marks == desired.marks).then(|| WayBack {
-        id,
-        from,
-        to,
-        of: of.to_owned(),
-        mark,
-        at: None,
-    })
+    let of = id.name.split(':').next()?.to_owned();
+    (mark.marks == desired.marks).then_some(WayBack { id, from, to, of, mark, at: None })
 }
 
 /// Moves them back.

@@ -1,14 +1,15 @@
 //! [`shift()`]: aliases move from the version that serves to the new one, as the strategy says, watched;
 //! and back, where it goes wrong.
 
-use std::time::Duration;
+mod metrics;
+mod watch;
 
-use aws_sdk_cloudwatch::types::StateValue;
 use aws_sdk_lambda::types::AliasRoutingConfiguration;
-use aws_sdk_sfn::types::{ExecutionListItem, ExecutionStatus, RoutingConfigurationListItem};
+use aws_sdk_sfn::types::RoutingConfigurationListItem;
 use futures_util::future::join_all;
 use serde_json::Value;
 
+use self::watch::Moved;
 use super::apply::wait::until;
 use super::apply::{Work, all};
 use super::call::call;
@@ -21,11 +22,6 @@ use crate::observed::Found;
 use crate::place::Place;
 use crate::resource::{Id, Kind};
 use crate::strategy::Shift;
-
-/// How often somebody looks while executions move.
-const LOOKS_EVERY: Duration = Duration::from_secs(10);
-/// How many executions are looked at.
-const EXECUTIONS_MAX: i32 = 1000;
 
 /// An alias that moves.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,7 +106,9 @@ fn served(alias: &Found) -> Option<String> {
 pub(crate) async fn shift(work: Work<'_>, mut movers: Vec<Mover>) -> Result<(), ApplyError> {
     let began = work.clock().now_seconds();
     // By their time they are known to have moved together.
-    movers.iter_mut().for_each(|it| it.leaves_at(began));
+    for mover in &mut movers {
+        mover.leaves_at(began);
+    }
     let is_new = |it: &Mover| it.from.is_none();
     let (new, mut moving): (Vec<Mover>, Vec<Mover>) = movers.into_iter().partition(is_new);
     settle_all(work, &new).await?;
@@ -118,7 +116,9 @@ pub(crate) async fn shift(work: Work<'_>, mut movers: Vec<Mover>) -> Result<(), 
     let in_parts = shifts.len() > 1 && moving.iter().any(Mover::moves);
     if in_parts {
         moving.extend(standing(work, &moving, &new));
-        moving.iter_mut().for_each(|it| it.leaves_at(began));
+        for mover in &mut moving {
+            mover.leaves_at(began);
+        }
     }
     for Shift { percent, watch } in shifts {
         let Some(watch) = watch.filter(|_| in_parts) else {
@@ -131,7 +131,7 @@ pub(crate) async fn shift(work: Work<'_>, mut movers: Vec<Mover>) -> Result<(), 
                     "{percent}% of new executions go to the new version; watching for {} s",
                     watch.as_secs()
                 ));
-                watched(work, &moving, watch, began).await
+                watch::until_wrong(work, &Moved { movers: &moving, percent, began }, watch).await
             }
             Err(error) => Some(error.to_string()),
         };
@@ -212,92 +212,6 @@ async fn take_back(work: Work<'_>, movers: &[Mover], why: String) -> ApplyError 
     let back = movers.iter().filter(|it| it.moves());
     let back = back.map(|it| format!("{} to version {}", it.id, it.from.as_deref().unwrap_or("?")));
     ApplyError::TakenBack { why, back: back.collect::<Vec<_>>().join(", ") }
-}
-
-/// Watches the new versions for a while: why they have to be taken back, where they have to. What cannot be
-/// watched is taken back too.
-async fn watched(work: Work<'_>, movers: &[Mover], watch: Duration, began: u64) -> Option<String> {
-    let mut left = watch;
-    let mut stop = work.options.stop.clone();
-    while !left.is_zero() {
-        let pause = left.min(LOOKS_EVERY);
-        left = left.saturating_sub(pause);
-        tokio::select! {
-            biased;
-            Ok(_) = stop.wait_for(|it| *it) => return Some("somebody stopped the deployment".to_owned()),
-            () = work.clock().sleep(pause) => {}
-        }
-        let wrong = wrong(work, movers, began).await;
-        if let Some(why) = wrong.unwrap_or_else(|error| Some(error.to_string())) {
-            return Some(why);
-        }
-    }
-    None
-}
-
-/// What is wrong with the new versions now.
-async fn wrong(work: Work<'_>, movers: &[Mover], began: u64) -> Result<Option<String>, CallError> {
-    if let Some(name) = alarmed(work).await? {
-        return Ok(Some(format!("the alarm `{name}` went off")));
-    }
-    for machine in &work.desired.machines {
-        if let Some(why) = failing(work, machine, movers, began).await? {
-            return Ok(Some(why));
-        }
-    }
-    Ok(None)
-}
-
-/// The alarm that went off.
-async fn alarmed(work: Work<'_>) -> Result<Option<String>, CallError> {
-    let names: Vec<String> = work.desired.alarms.iter().map(|it| it.name.clone()).collect();
-    if names.is_empty() {
-        return Ok(None);
-    }
-    let request = work.clients.cloudwatch.describe_alarms().set_alarm_names(Some(names));
-    let request = request.state_value(StateValue::Alarm).send();
-    let answer = call("cloudwatch:DescribeAlarms", "the alarms", request).await?;
-    Ok(answer.metric_alarms().iter().find_map(|it| it.alarm_name().map(str::to_owned)))
-}
-
-/// Why a version is taken back: too many of its executions fail.
-async fn failing(
-    work: Work<'_>,
-    machine: &StateMachine,
-    movers: &[Mover],
-    began: u64,
-) -> Result<Option<String>, CallError> {
-    // Executions of express state machines are not listed: their alarm is all that watches.
-    if machine.settings.r#type == "EXPRESS" {
-        return Ok(None);
-    }
-    let mover = movers.iter().find(|it| it.id == machine.alias.id());
-    let arn = match mover {
-        Some(mover) => format!("{}:{}", machine.arn, mover.to),
-        None => machine.alias_arn(),
-    };
-    let request =
-        work.clients.sfn.list_executions().state_machine_arn(&arn).max_results(EXECUTIONS_MAX);
-    let answer = call("states:ListExecutions", machine.id(), request.send()).await?;
-    let since = i64::try_from(began).unwrap_or(i64::MAX);
-    let ended: Vec<&ExecutionStatus> = answer
-        .executions()
-        .iter()
-        .filter(|it| it.start_date().secs() >= since)
-        .map(ExecutionListItem::status)
-        .filter(|it| **it != ExecutionStatus::Running)
-        .collect();
-    let failed = ended.iter().filter(|it| ***it != ExecutionStatus::Succeeded).count();
-    let most = usize::from(work.options.error_rate_percent_max);
-    let too_many = failed > 0 && failed * 100 > most * ended.len();
-    let why = || {
-        format!(
-            "{failed} of {} executions of {} failed, and {most}% may",
-            ended.len(),
-            machine.id()
-        )
-    };
-    Ok(too_many.then(why))
 }
 
 /// Where an alias is sent.

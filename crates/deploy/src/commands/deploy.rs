@@ -1,12 +1,16 @@
 //! `deploy`: shows the plan, asks, and applies it.
 
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use anyhow::Context;
 use stepwright_deploy::aws::apply::Options;
 use stepwright_deploy::aws::{Look, apply, look_and_plan};
 use stepwright_deploy::cli::Deploy;
-use stepwright_deploy::{Desired, Strategy};
+use stepwright_deploy::{Desired, Plan, Strategy, watch as watching};
 use tokio::sync::watch;
 
 use super::ask::{Answer, ask};
@@ -31,6 +35,12 @@ pub(super) async fn run(
             "{} in {}, account {}\n\n{plan}",
             desired.marks, identity.place.region, identity.place.account
         );
+        for line in watching::told(desired, &plan, config.strategy, config.error_rate_percent_max) {
+            println!("{line}");
+        }
+    }
+    if let Some(file) = &args.picture {
+        draw(&plan, desired, file)?;
     }
     if let Some(id) = plan.refused().next() {
         return Err(stepwright_deploy::aws::ApplyError::Foreign(id.clone()).into());
@@ -59,6 +69,23 @@ pub(super) async fn run(
     apply(clients, desired, &observed, &plan, &options).await?;
     eprintln!("deployed in {:.1} s\n", started.elapsed().as_secs_f64());
     Ok(told(desired, args))
+}
+
+/// Writes the plan's pictures: one into the file, several into files beside it.
+fn draw(plan: &Plan, desired: &Desired, file: &Path) -> anyhow::Result<()> {
+    let pictures = plan.pictures(desired);
+    for (name, picture) in &pictures {
+        let mut file = file.to_owned();
+        if pictures.len() > 1 {
+            let (stem, ending) = (file.file_stem(), file.extension());
+            let text = |it: Option<&OsStr>| it.unwrap_or_default().to_string_lossy().into_owned();
+            file.set_file_name(format!("{}.{name}.{}", text(stem), text(ending)));
+        }
+        fs::write(&file, picture)
+            .with_context(|| format!("`{}` cannot be written", file.display()))?;
+        eprintln!("drawn: {}", file.display());
+    }
+    Ok(())
 }
 
 fn question(strategy: Strategy) -> String {

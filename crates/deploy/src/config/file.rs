@@ -223,6 +223,11 @@ pub(super) fn check(key: &Key, value: &Value) -> Result<(), String> {
         }
         Takes::Flag if value.is_boolean() => Ok(()),
         Takes::Flag => Err(format!("`{path}` is `true` or `false`")),
+        Takes::List => {
+            let fits = |it: &Value| it.as_str().is_some_and(|it| !it.is_empty());
+            let fits = value.as_array().is_some_and(|it| it.iter().all(fits));
+            fits.then_some(()).ok_or_else(|| format!("`{path}` takes a list of texts"))
+        }
         Takes::Table => match value.as_object() {
             Some(table) if table.values().all(Value::is_string) => Ok(()),
             _ => Err(format!("`{path}` takes a table of texts")),

@@ -31,6 +31,8 @@ pub enum Takes {
     CountOf(&'static [u32]),
     /// `true` or `false`.
     Flag,
+    /// A list of texts; outside of the file, with commas between them.
+    List,
     /// A table of texts, with keys that are the user's.
     Table,
 }
@@ -145,6 +147,18 @@ pub const KEYS: &[Key] = &[
         "How many old versions are kept. Older ones are removed, unless an execution or an alias uses them.",
     ),
     key(
+        "topics",
+        Takes::List,
+        None,
+        "The ARNs of the SNS topics that executions may publish to where only their input names one. Without it, any topic of the account and region.",
+    ),
+    key(
+        "other-buckets",
+        Takes::List,
+        None,
+        "The names of the buckets, beside the stage's own, that executions may use where only their input names one.",
+    ),
+    key(
         "logs.retention-days",
         Takes::CountOf(RETENTION_DAYS),
         Some("30"),
@@ -248,13 +262,15 @@ pub fn reference() -> String {
                 counts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
             }
             Takes::Flag => "`true` or `false`".to_owned(),
+            Takes::List => "a list of texts".to_owned(),
             Takes::Table => "a table of texts".to_owned(),
         };
         let default = key.default.map_or_else(|| "none".to_owned(), |it| format!("`{it}`"));
         let _ = writeln!(text, "### `{}`\n\n{}\n", key.path, key.doc);
         let _ = writeln!(text, "- Takes {takes}; default: {default}.");
         if let Some(variable) = key.variable() {
-            let _ = writeln!(text, "- Environment: `{variable}`.");
+            let form = if matches!(key.takes, Takes::List) { ", with commas between" } else { "" };
+            let _ = writeln!(text, "- Environment: `{variable}`{form}.");
         }
         text.push('\n');
     }

@@ -140,6 +140,7 @@ fn default(key: &Key) -> Option<Value> {
 fn read(key: &Key, text: &str) -> Result<Value, String> {
     let value = match key.takes {
         Takes::Text | Takes::OneOf(_) | Takes::Table => Some(Value::from(text)),
+        Takes::List => Some(text.split(',').map(str::trim).collect()),
         Takes::Count(..) | Takes::CountOf(_) => text.parse::<u64>().ok().map(Value::from),
         Takes::Flag => text.parse::<bool>().ok().map(Value::from),
     };
@@ -248,6 +249,15 @@ impl<'a> Reader<'a> {
 
     pub(super) fn flag(&self, path: &str) -> bool {
         self.get(path).as_bool().unwrap_or_default()
+    }
+
+    pub(super) fn list(&self, path: &str) -> Vec<String> {
+        let list = self.get(path);
+        list.as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|it| Some(it.as_str()?.to_owned()))
+            .collect()
     }
 
     pub(super) fn table(&self, path: &str) -> BTreeMap<String, String> {

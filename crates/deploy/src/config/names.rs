@@ -48,6 +48,12 @@ pub(super) fn check(config: &Config, layers: &Layers, read: &mut Reader<'_>) {
             format!("there are {} tags, {TAGS_MAX} at most", tags.len()),
         );
     }
+    for topic in config.topics.iter().filter(|it| !is_topic(it)) {
+        read.problem(layers.place("topics"), format!("`{topic}` is no ARN of an SNS topic"));
+    }
+    for name in config.other_buckets.iter().filter(|it| it.contains([':', '/', '*'])) {
+        read.problem(layers.place("other-buckets"), format!("`{name}` is no name of a bucket"));
+    }
     if let Some(schedule) = schedule
         && !["cron(", "rate(", "at("].iter().any(|it| schedule.expression.starts_with(it))
     {
@@ -58,11 +64,15 @@ pub(super) fn check(config: &Config, layers: &Layers, read: &mut Reader<'_>) {
         read.problem(layers.place("schedule.expression"), message);
     }
     if let Some(alarm) = alarm
-        && !(alarm.topic_arn.starts_with("arn:") && alarm.topic_arn.contains(":sns:"))
+        && !is_topic(&alarm.topic_arn)
     {
         let message = format!("`{}` is not the ARN of an SNS topic", alarm.topic_arn);
         read.problem(layers.place("alarm.topic-arn"), message);
     }
+}
+
+fn is_topic(arn: &str) -> bool {
+    arn.starts_with("arn:") && arn.contains(":sns:")
 }
 
 fn is_name(text: &str, chars_max: usize) -> bool {

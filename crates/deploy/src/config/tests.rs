@@ -175,3 +175,40 @@ fn the_file_of_this_repository_is_taken() {
         load(&Sources { stage, ..sources(file) }).unwrap();
     }
 }
+
+#[test]
+fn lists_come_from_the_file_the_stage_and_with_commas_from_elsewhere() {
+    let topic = "arn:aws:sns:eu-central-1:123456789012:news";
+    let mut sources = sources(&format!(
+        "topics = [\"{topic}\"]\n[stages.prod]\nother-buckets = [\"maps\", \"charts\"]"
+    ));
+    let lists = |sources: &Sources| {
+        let config = load(sources).unwrap();
+        (config.topics, config.other_buckets)
+    };
+    assert_eq!(lists(&sources), (vec![topic.to_owned()], vec![]));
+    sources.stage = Some("prod".to_owned());
+    let both = vec!["maps".to_owned(), "charts".to_owned()];
+    assert_eq!(lists(&sources), (vec![topic.to_owned()], both));
+    sources.flags.push(("other-buckets".to_owned(), "a, b".to_owned()));
+    assert_eq!(lists(&sources).1, ["a", "b"]);
+}
+
+#[test]
+fn lists_of_what_is_none_are_refused() {
+    check_refusal(
+        r#"
+        topics = ["news"]
+        other-buckets = ["arn:aws:s3:::maps", "maps"]
+        "#,
+        expect![[r#"
+            stepwright.toml:2: `news` is no ARN of an SNS topic
+            stepwright.toml:3: `arn:aws:s3:::maps` is no name of a bucket"#]],
+    );
+    check_refusal(
+        "topics = \"news\"\ntopic = [\"x\"]",
+        expect![[r#"
+        stepwright.toml:1: `topics` takes a list of texts
+        stepwright.toml:2: there is no key `topic`; did you mean `topics`?"#]],
+    );
+}

@@ -82,7 +82,12 @@ impl Role {
         let context = Context {
             logging: machine.logs(),
             tracing: machine.settings.tracing,
-            buckets: vec![bucket.name.clone()],
+            buckets: [&bucket.name]
+                .into_iter()
+                .chain(&naming.config.other_buckets)
+                .cloned()
+                .collect(),
+            topics: naming.config.topics.clone(),
             ..context(naming, &machine.name)
         };
         let name = name_of(naming, &machine.local_name)?;

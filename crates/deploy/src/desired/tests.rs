@@ -211,3 +211,32 @@ fn a_policy_that_iam_does_not_take_is_refused() {
         ],
     );
 }
+
+/// What a role may do, where only an execution's input names topic and bucket.
+#[test]
+fn topics_and_buckets_of_the_settings_make_the_policy_exact() {
+    let definition = r#"{"QueryLanguage":"JSONata","StartAt":"Tell","States":{"Tell":{"Type":"Task","Resource":"arn:aws:states:::sns:publish","Arguments":{"TopicArn":"{% $states.input.topic %}","Message":"m"},"Next":"Look"},"Look":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:s3:getObject","Arguments":{"Bucket":"{% $states.input.bucket %}","Key":"k"},"End":true}}}"#;
+    let mut bundle = bundle();
+    bundle.machines[0].definition = definition.to_owned();
+    bundle.machines[0].placeholders.clear();
+    let allowed = |settings: &str| {
+        let desired = with(settings, &bundle).unwrap();
+        let role = desired.roles.iter().find(|it| it.name.contains("store")).unwrap();
+        let statements = role.policy.document["Statement"].as_array().unwrap().clone();
+        let of = |action: &str| {
+            let statement = statements.iter().find(|it| it["Action"] == action).unwrap();
+            statement["Resource"].to_string()
+        };
+        format!("{}\n{}", of("sns:Publish"), of("s3:GetObject"))
+    };
+    expect![[r#"
+        "arn:aws:sns:eu-central-1:123456789012:*"
+        "arn:aws:s3:::stepwright-dev-123456789012-eu-central-1/k""#]]
+    .assert_eq(&allowed(""));
+    let settings =
+        "topics = [\"arn:aws:sns:eu-central-1:123456789012:news\"]\nother-buckets = [\"maps\"]";
+    expect![[r#"
+        "arn:aws:sns:eu-central-1:123456789012:news"
+        ["arn:aws:s3:::maps/k","arn:aws:s3:::stepwright-dev-123456789012-eu-central-1/k"]"#]]
+    .assert_eq(&allowed(settings));
+}

@@ -213,3 +213,24 @@ fn a_plan_is_json_for_tools() {
     .assert_eq(&format!("{:#}", function.unwrap()));
     assert_eq!((&plan["changes"], &plan["requests"]), (&json!(true), &json!(4)));
 }
+
+#[test]
+fn a_plan_is_drawn_with_what_is_new_what_changes_and_what_goes() {
+    let before = with("", &bundle()).unwrap();
+    let mut bundle = bundle();
+    let definition = &mut bundle.machines[0].definition;
+    *definition = definition
+        .replace(r#""Download":{"#, r#""Look":{"Type":"Succeed"},"Download":{"Comment":"c","#)
+        .replace(r#""End":true"#, r#""Next":"Look""#);
+    let desired = with("", &bundle).unwrap();
+    let classes = |desired: &Desired, observed: &Observed| {
+        let picture = Plan::new(desired, observed).pictures(desired).remove("store").unwrap();
+        let boxes = picture.split("class=\"state ").skip(1);
+        let boxes = boxes.map(|it| it.split('"').next().unwrap().to_owned());
+        boxes.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(classes(&desired, &there(&before)), ["succeed added", "task changed"]);
+    assert_eq!(classes(&before, &there(&desired)), ["succeed removed", "task changed"]);
+    assert_eq!(classes(&desired, &there(&desired)), ["succeed", "task"]);
+    assert_eq!(classes(&desired, &Observed::default()), ["succeed added", "task added"]);
+}

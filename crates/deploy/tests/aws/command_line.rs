@@ -181,6 +181,16 @@ async fn permissions_are_explained_and_plans_are_json() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_drawn_also_where_nothing_is_done() {
+    let Some(desk) = Desk::new("picture").await else { return };
+    let file = desk.folder.path().join("change.svg");
+    let output = desk.run(&format!("deploy --dry-run --picture {}", file.display())).await;
+    assert_eq!(output.status.code(), Some(2));
+    let picture = std::fs::read_to_string(&file).unwrap();
+    assert!(picture.starts_with("<svg ") && picture.contains("state task added"), "{picture}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_with_mistakes_is_told_with_its_lines_before_anything_is_asked() {
     let Some(desk) = Desk::new("mistakes").await else { return };
     std::fs::write(desk.folder.path().join("stepwright.toml"), "regoin = \"x\"\n").unwrap();

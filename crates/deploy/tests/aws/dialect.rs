@@ -7,7 +7,7 @@ use serde_json::Value;
 /// `CloudWatch`'s requests are CBOR, to a path; the emulator knows JSON and a header.
 pub(crate) fn to_emulator(parts: &mut request::Parts, body: Bytes) -> Bytes {
     let Some(operation) = cbor_operation(parts) else { return body };
-    let value: Value = ciborium::from_reader(body.as_ref()).unwrap();
+    let value = plain(ciborium::from_reader(body.as_ref()).unwrap());
     let target = format!("GraniteServiceVersion20100801.{operation}");
     parts.uri = "/".parse().unwrap();
     let headers =
@@ -20,6 +20,37 @@ pub(crate) fn to_emulator(parts: &mut request::Parts, body: Bytes) -> Bytes {
     let body = Bytes::from(value.to_string());
     parts.headers.insert("content-length", HeaderValue::from(body.len()));
     body
+}
+
+/// CBOR as JSON: of what has a type of its own, such as a time, the value.
+fn plain(value: ciborium::Value) -> Value {
+    match value {
+        ciborium::Value::Tag(_, value) => plain(*value),
+        ciborium::Value::Array(items) => items.into_iter().map(plain).collect(),
+        ciborium::Value::Map(fields) => {
+            fields.into_iter().map(|(name, it)| (name.into_text().unwrap(), plain(it))).collect()
+        }
+        other => other.deserialized().unwrap(),
+    }
+}
+
+/// JSON as CBOR: lists of times are of a type of their own.
+fn tagged(value: &Value, are_times: bool) -> ciborium::Value {
+    match value {
+        Value::Array(items) => {
+            ciborium::Value::Array(items.iter().map(|it| tagged(it, are_times)).collect())
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, it)| {
+                (ciborium::Value::Text(name.clone()), tagged(it, name == "Timestamps"))
+            });
+            ciborium::Value::Map(fields.collect())
+        }
+        other => {
+            let value = ciborium::Value::serialized(other).unwrap();
+            if are_times { ciborium::Value::Tag(1, Box::new(value)) } else { value }
+        }
+    }
 }
 
 /// The operation of a request in CBOR: `/service/GraniteServiceVersion20100801/operation/DescribeAlarms`.
@@ -52,6 +83,6 @@ fn cbor(body: &Bytes) -> Bytes {
         alarm.as_object_mut().unwrap().retain(|name, _| !name.ends_with("Timestamp"));
     }
     let mut bytes = Vec::new();
-    ciborium::into_writer(&value, &mut bytes).unwrap();
+    ciborium::into_writer(&tagged(&value, false), &mut bytes).unwrap();
     bytes.into()
 }

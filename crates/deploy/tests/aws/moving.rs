@@ -118,6 +118,51 @@ async fn executions_that_fail_take_the_new_version_back() {
     assert!(!stage.plan(Look::Quick).await.is_done());
 }
 
+/// Metrics of an express state machine: 100 executions and one failure in each minute before, and as told
+/// in the minute since.
+fn metrics(what: &str, body: &str, failed: u32) -> Option<(u16, String)> {
+    if what != "monitoring GetMetricData" {
+        return None;
+    }
+    let request: serde_json::Value = serde_json::from_str(body).unwrap();
+    let results = request["MetricDataQueries"].as_array().unwrap().iter().map(|query| {
+        let metric = &query["MetricStat"]["Metric"];
+        assert_eq!(metric["Namespace"], "AWS/States");
+        let arn = metric["Dimensions"][0]["Value"].as_str().unwrap();
+        assert!(arn.ends_with("-store"), "{arn}");
+        let values = match metric["MetricName"].as_str().unwrap() {
+            "ExecutionsStarted" => [100.0, 100.0],
+            "ExecutionsFailed" => [1.0, f64::from(failed)],
+            _ => [0.0, 0.0],
+        };
+        let now = f64::from(u32::try_from(crate::stage::NOW).unwrap());
+        let timestamps = [now - 600.0, now];
+        serde_json::json!({ "Id": query["Id"], "Timestamps": timestamps, "Values": values })
+    });
+    let results: Vec<_> = results.collect();
+    Some((200, serde_json::json!({ "MetricDataResults": results }).to_string()))
+}
+
+#[tokio::test]
+async fn without_an_alarm_the_metrics_watch_an_express_state_machine() {
+    for (name, failed) in [("express-well", 2), ("express-ill", 3)] {
+        let Some(mut stage) = Stage::new(name).await else { return };
+        stage.settings = "state-machine.type = \"EXPRESS\"".to_owned();
+        stage.deploy().await.unwrap();
+        stage.change_state();
+        stage.strategy = "canary:10%,1m";
+        stage.proxy.stub(move |what, body| metrics(what, body, failed));
+        let ended = stage.deploy().await;
+        if failed == 2 {
+            ended.unwrap();
+            assert_eq!(stage.routes().await, ["1", "2"]);
+            continue;
+        }
+        expect!["3 of 100 executions of state machine `stepwright-express-ill-store` failed, of which 10% are the new version's, and 10% of those may; new executions go to the version before again: state machine alias `stepwright-express-ill-store:live` to version 1"].assert_eq(&ended.unwrap_err().to_string());
+        assert_eq!(stage.routes().await, ["1", "1"]);
+    }
+}
+
 #[tokio::test]
 async fn an_alarm_takes_the_new_version_back() {
     let Some(mut stage) = Stage::new("alarmed").await else { return };
@@ -269,27 +314,86 @@ fn commented(comment: &[u8]) -> String {
     )
 }
 
+/// moto has no `ListStateMachineVersions` and no `DeleteStateMachineVersion`.
+fn versions(what: &str, body: &str) -> Option<(u16, String)> {
+    let arn = |number: u32| {
+        let arn = "arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-versions-store";
+        format!(r#"{{"stateMachineVersionArn":"{arn}:{number}","creationDate":1764072000}}"#)
+    };
+    let list = || format!(r#"{{"stateMachineVersions":[{}]}}"#, [3, 2, 1].map(arn).join(","));
+    match what {
+        "states ListStateMachineVersions" => Some((200, list())),
+        "states DeleteStateMachineVersion" => {
+            assert!(body.contains(":1\""), "{body}");
+            Some((200, "{}".to_owned()))
+        }
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_version_that_an_execution_uses_or_an_alias_is_not_removed() {
+    let Some(mut stage) = Stage::new("used-versions").await else { return };
+    stage.settings = "state-machine.keep-versions = 1".to_owned();
+    stage.proxy.stub(|what, body| {
+        let is_first = body.contains("stateMachine:stepwright-used-versions-store:1\"");
+        let execution = r#"{"executions":[{"executionArn":"e","stateMachineArn":"m","name":"e","status":"RUNNING","startDate":1764072001}]}"#;
+        match what {
+            "states ListExecutions" if is_first && body.contains("RUNNING") => Some((200, execution.to_owned())),
+            _ => None,
+        }
+    });
+    stage.proxy.stub(versions);
+    let conflict =
+        r#"{"Type":"User","Message":"an alias uses it","__type":"ResourceConflictException"}"#;
+    let removal =
+        "lambda DELETE /2015-03-31/functions/stepwright-used-versions-download?Qualifier=1";
+    stage.proxy.refuse(removal, crate::proxy::Loss::Refusal(409, conflict));
+    stage.proxy.take();
+    for zip in [b"1", b"2", b"3"] {
+        stage.code(zip);
+        stage.bundle.machines[0].definition = commented(zip);
+        stage.deploy().await.unwrap();
+    }
+    let asked: Vec<String> = stage.proxy.take().into_iter().map(|it| it.what).collect();
+    assert!(asked.contains(&"states ListExecutions".to_owned()));
+    assert!(!asked.contains(&"states DeleteStateMachineVersion".to_owned()));
+    assert!(asked.contains(&removal.to_owned()));
+    let told = stage.told.lock().unwrap().clone();
+    assert!(!told.iter().any(|it| it.starts_with("removed") || it.starts_with("note")), "{told:?}");
+}
+
+/// AWS runs an execution to its end with the version that it was started with; nothing that a deployment
+/// asks for changes a version, or stops what runs.
+#[tokio::test]
+async fn a_deployment_leaves_the_version_that_executions_run_with_as_it_is() {
+    let Some(mut stage) = changed("running", "all-at-once").await else { return };
+    let (_, desired) = stage.desired().await.unwrap();
+    let sfn = stage.sdk(aws_sdk_sfn::Client::new);
+    let version = format!("{}:1", desired.machines[0].arn);
+    let describe = async || {
+        sfn.describe_state_machine().state_machine_arn(&version).send().await.unwrap().definition
+    };
+    let before = describe().await;
+    stage.code(b"second");
+    stage.proxy.take();
+    stage.deploy().await.unwrap();
+    let asked = stage.proxy.take();
+    let harms = |it: &Asked| {
+        it.what.contains("StopExecution")
+            || it.what.contains("Delete") && !it.what.contains("LogGroup")
+    };
+    assert!(!asked.iter().any(harms), "{asked:?}");
+    assert_eq!(describe().await, before);
+    assert_ne!(before, desired.machines[0].definition);
+    assert_eq!(stage.routes().await, ["2", "2"]);
+}
+
 #[tokio::test]
 async fn old_versions_that_nobody_uses_are_removed() {
     let Some(mut stage) = Stage::new("versions").await else { return };
     stage.settings = "state-machine.keep-versions = 1".to_owned();
-    // moto has no `ListStateMachineVersions` and no `DeleteStateMachineVersion`.
-    stage.proxy.stub(|what, body| {
-        let arn = |number: u32| {
-            let arn =
-                "arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-versions-store";
-            format!(r#"{{"stateMachineVersionArn":"{arn}:{number}","creationDate":1764072000}}"#)
-        };
-        let list = || format!(r#"{{"stateMachineVersions":[{}]}}"#, [3, 2, 1].map(arn).join(","));
-        match what {
-            "states ListStateMachineVersions" => Some((200, list())),
-            "states DeleteStateMachineVersion" => {
-                assert!(body.contains(":1\""), "{body}");
-                Some((200, "{}".to_owned()))
-            }
-            _ => None,
-        }
-    });
+    stage.proxy.stub(versions);
     for zip in [b"1", b"2", b"3"] {
         stage.code(zip);
         stage.bundle.machines[0].definition = commented(zip);

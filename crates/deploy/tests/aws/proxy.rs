@@ -150,7 +150,9 @@ async fn answer(
         Some(Loss::Answer) | None => {}
     }
     if let Some((status, text)) = stubbed {
-        return Ok(response(status, text));
+        let (mut parts, _) = response(status, String::new()).into_parts();
+        let body = dialect::from_emulator(&what, &mut parts, text.into());
+        return Ok(Response::from_parts(parts, Full::new(body)));
     }
     let answered = forward(emulator, &what, Request::from_parts(parts, Full::new(body))).await;
     if loss == Some(Loss::Answer) { Err(Lost) } else { Ok(answered) }

@@ -39,7 +39,7 @@ async fn check_creation(name: &str, loss: Loss, settings: &str) {
 async fn check(name: &str, strategy: &'static str, change: impl Fn(&mut Stage, usize)) {
     for (how, loss) in LOSSES {
         let Some(mut stage) = Stage::new(&format!("{name}-{how}")).await else { return };
-        stage.settings = KEEPING.to_owned();
+        KEEPING.clone_into(&mut stage.settings);
         stage.deploy().await.unwrap();
         stage.strategy = strategy;
         for number in 0.. {

@@ -2,7 +2,11 @@
 
 use expect_test::expect;
 use std::time::Duration;
-use stepwright_deploy::aws::{Look, lock};
+use stepwright_deploy::Desired;
+use stepwright_deploy::aws::destroy::{destroy, inventory};
+use stepwright_deploy::aws::{ApplyError, Look, lock};
+use stepwright_deploy::plan::Action;
+use stepwright_deploy::resource::Kind;
 
 use crate::proxy::Loss;
 use crate::stage::{Stage, reads};
@@ -81,6 +85,116 @@ async fn functions_machines_and_log_groups_that_are_not_ours_are_refused_when_th
     .assert_eq(&refused.join("\n"));
 }
 
+/// Deploys everything, takes a mark off one thing, and wants everything otherwise: nothing at all is done,
+/// and a removal leaves that thing.
+async fn check_foreign(name: &str, kind: Kind, take_off: impl AsyncFn(&Stage, &Desired)) {
+    let Some(mut stage) = Stage::new(name).await else { return };
+    EVERYTHING.clone_into(&mut stage.settings);
+    stage.deploy().await.unwrap();
+    let (_, desired) = stage.desired().await.unwrap();
+    take_off(&stage, &desired).await;
+    stage.change_state();
+    stage.code(b"second");
+    stage.settings = EVERYTHING.replace("rate(7", "rate(8").replace("oncall", "night");
+    stage.settings += "\nlogs.retention-days = 1";
+    stage.proxy.take();
+    let error = stage.deploy().await.unwrap_err();
+    let ApplyError::Foreign(id) = &error else { panic!("{error}") };
+    assert_eq!(id.kind, kind, "{error}");
+    assert!(stage.proxy.take().iter().all(reads));
+    let (identity, desired) = stage.desired().await.unwrap();
+    let ids = inventory(&stage.clients, &desired, &identity, false).await.unwrap();
+    assert!(!ids.is_empty() && !ids.contains(id), "{ids:?}");
+    let told = |_: &str| ();
+    destroy(&stage.clients, &desired, &ids, &told).await.unwrap();
+    let plan = stage.plan(Look::Quick).await;
+    let step = plan.steps.iter().find(|it| it.id == *id).unwrap();
+    assert_ne!(step.action, Action::Create, "{id} is gone");
+}
+
+const EVERYTHING: &str = r#"
+    schedule.expression = "rate(7 days)"
+    alarm.topic-arn = "arn:aws:sns:eu-central-1:123456789012:oncall"
+"#;
+/// Without it something is somebody else's.
+const MARK: &str = "stepwright:stage";
+
+#[tokio::test]
+async fn a_bucket_with_other_tags_is_refused_and_stays() {
+    check_foreign("f-bucket", Kind::Bucket, async |stage, desired| {
+        let s3 = stage.sdk(crate::stage::s3);
+        let tag = aws_sdk_s3::types::Tag::builder().key("team").value("sky").build().unwrap();
+        let tags = aws_sdk_s3::types::Tagging::builder().tag_set(tag).build().unwrap();
+        let request = s3.put_bucket_tagging().bucket(&desired.bucket.name).tagging(tags);
+        request.send().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_without_the_marks_is_refused_and_stays() {
+    check_foreign("f-role", Kind::Role, async |stage, desired| {
+        let iam = stage.sdk(aws_sdk_iam::Client::new);
+        let request = iam.untag_role().role_name(&desired.roles[0].name).tag_keys(MARK);
+        request.send().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_log_group_without_the_marks_is_refused_and_stays() {
+    check_foreign("f-logs", Kind::LogGroup, async |stage, desired| {
+        let logs = stage.sdk(aws_sdk_cloudwatchlogs::Client::new);
+        let arn = desired.place.log_group_arn(&desired.log_groups[0].name);
+        logs.untag_resource().resource_arn(arn).tag_keys(MARK).send().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_function_without_the_marks_is_refused_and_stays() {
+    check_foreign("f-function", Kind::Function, async |stage, desired| {
+        let lambda = stage.sdk(aws_sdk_lambda::Client::new);
+        let arn = desired.place.function_arn(&desired.functions[0].name);
+        lambda.untag_resource().resource(arn).tag_keys(MARK).send().await.unwrap();
+    })
+    .await;
+}
+
+/// Its alias says whose it is; somebody else's state machine has no such alias.
+#[tokio::test]
+async fn a_state_machine_without_the_marks_is_refused_and_stays() {
+    check_foreign("f-machine", Kind::StateMachine, async |stage, desired| {
+        let sfn = stage.sdk(aws_sdk_sfn::Client::new);
+        let machine = &desired.machines[0];
+        let request = sfn.untag_resource().resource_arn(&machine.arn).tag_keys(MARK);
+        request.send().await.unwrap();
+        let request = sfn.delete_state_machine_alias();
+        request.state_machine_alias_arn(machine.alias_arn()).send().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_schedule_group_without_the_marks_is_refused_and_stays_with_its_schedules() {
+    check_foreign("f-schedules", Kind::ScheduleGroup, async |stage, desired| {
+        let scheduler = stage.sdk(aws_sdk_scheduler::Client::new);
+        let arn = &desired.schedules[0].group.arn;
+        scheduler.untag_resource().resource_arn(arn).tag_keys(MARK).send().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_alarm_without_the_marks_is_refused_and_stays() {
+    check_foreign("f-alarm", Kind::Alarm, async |stage, desired| {
+        let cloudwatch = stage.sdk(aws_sdk_cloudwatch::Client::new);
+        let arn = desired.place.alarm_arn(&desired.alarms[0].name);
+        cloudwatch.untag_resource().resource_arn(arn).tag_keys(MARK).send().await.unwrap();
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn two_deployments_of_one_stage_refuse_each_other() {
     let Some(mut stage) = Stage::new("lock").await else { return };
@@ -132,6 +246,7 @@ async fn a_changed_definition_that_aws_finds_wrong_changes_nothing() {
     stage.change_state();
     let answer = r#"{"__type":"InvalidDefinition","message":"Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/Download/Next'"}"#;
     stage.proxy.refuse("states UpdateStateMachine", Loss::Refusal(400, answer));
+    stage.proxy.take();
     let error = stage.deploy().await.unwrap_err();
     expect![[r#"
         AWS finds the definition of `stepwright-wrong-change-store` wrong; nothing was changed:

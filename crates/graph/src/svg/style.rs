@@ -128,10 +128,13 @@ const DARK: Palette = Palette {
 };
 
 impl Palette {
-    /// What is new is as green as what has succeeded, what is changed has the colour of a catcher.
+    /// What is new is as green as what has succeeded, what is changed has the colour of a
+    /// catcher, and what is gone that of a failure.
     fn changes(&self) -> String {
         let mut text = String::new();
-        for (class, status) in [("added", "succeeded"), ("changed", "caught")] {
+        for (class, status) in
+            [("added", "succeeded"), ("changed", "caught"), ("removed", "failed")]
+        {
             let colors = self.statuses.iter().find(|(class, ..)| *class == status);
             if let Some((_, color, fill)) = colors {
                 let rule = format!("stroke: {color}; fill: {fill}; stroke-width: 2");

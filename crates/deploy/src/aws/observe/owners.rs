@@ -13,7 +13,7 @@ use crate::desired::Desired;
 use crate::marks::HASH_TAG;
 use crate::observed::{Observed, Ownership};
 use crate::place::Place;
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 use crate::resource::{Id, Kind};
 
 /// Asks whose everything is that the plan would change, where nobody has asked yet; at a deep look, whose
@@ -30,10 +30,14 @@ pub async fn ask_owners(
     observed: &mut Observed,
 ) -> Result<bool, CallError> {
     let unasked = |id: &Id| observed.get(id).is_some_and(|it| it.ownership == Ownership::Unasked);
+    let changes = |it: &Step| it.action.is_change();
+    // A schedule is its group's: whoever makes one asks whose the group is.
+    let in_group = plan.steps.iter().any(|it| it.id.kind == Kind::Schedule && changes(it));
+    let touches = |it: &Step| changes(it) || it.id.kind == Kind::ScheduleGroup && in_group;
     let ids: Vec<Id> = plan
         .steps
         .iter()
-        .filter(|it| (look == Look::Deep || it.action.is_change()) && unasked(&it.id))
+        .filter(|it| (look == Look::Deep || touches(it)) && unasked(&it.id))
         .map(|it| it.id.clone())
         .collect();
     let asked = try_join_all(ids.iter().map(|it| owner(clients, desired, it))).await?;
