@@ -51,8 +51,10 @@ fn what_is_new_is_coloured_and_nothing_else_is_different() {
     expect![[r#"
         .stepwright-graph .added > .box { stroke: #1a7f37; fill: #dafbe1; stroke-width: 2 }
         .stepwright-graph .changed > .box { stroke: #bc4c00; fill: #fff1e5; stroke-width: 2 }
+        .stepwright-graph .removed > .box { stroke: #cf222e; fill: #ffebe9; stroke-width: 2 }
         .stepwright-graph .added > .box { stroke: #3fb950; fill: #122b1b; stroke-width: 2 }
         .stepwright-graph .changed > .box { stroke: #f0883e; fill: #341d0b; stroke-width: 2 }
+        .stepwright-graph .removed > .box { stroke: #ff7b72; fill: #3a1719; stroke-width: 2 }
         <g id="state-Pause" class="state wait changed" data-name="Pause">
         <title>Pause (Wait 5 s): changed</title>"#]]
     .assert_eq(&lines(&colored, &plain));
