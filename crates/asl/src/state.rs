@@ -26,7 +26,7 @@ pub use self::pass::Pass;
 pub use self::succeed::Succeed;
 pub use self::task::Task;
 pub use self::wait::Wait;
-use crate::json::Depth;
+use crate::json::{Depth, Fields};
 
 /// A state of any type.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +70,30 @@ impl State {
             Some("Map") => Self::Map(Box::new(Map::read_object(object, depth))),
             _ => Self::Other(value.clone()),
         }
+    }
+
+    /// Whether the state has a field, whatever the type of its value.
+    ///
+    /// ```
+    /// use stepwright_asl::State;
+    /// use stepwright_json::json;
+    ///
+    /// let state = State::from_value(&json!({ "Type": "Wait", "Seconds": 1, "Color": "blue" }));
+    /// assert!(state.has("Seconds") && state.has("Color") && !state.has("Timestamp"));
+    /// ```
+    pub fn has(&self, field: &str) -> bool {
+        let fields: &dyn Fields = match self {
+            Self::Task(it) => it,
+            Self::Pass(it) => it,
+            Self::Choice(it) => it,
+            Self::Wait(it) => it,
+            Self::Succeed(it) => it,
+            Self::Fail(it) => it,
+            Self::Parallel(it) => it,
+            Self::Map(it) => &**it,
+            Self::Other(it) => return it.get(field).is_some(),
+        };
+        fields.has(field) || field == "Type"
     }
 
     /// The state as a JSON value.

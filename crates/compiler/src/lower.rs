@@ -93,7 +93,7 @@ impl Lowering {
     }
 
     /// Lowers a `States` object and gives back its index. The outermost comes first.
-    fn scope(&mut self, place: &Place, machine: &StateMachine) -> ScopeIndex {
+    fn scope(&mut self, place: &Place<'_>, machine: &StateMachine) -> ScopeIndex {
         let scope = ScopeIndex(self.scopes.len());
         let first = self.states.len();
         self.scopes.push(Scope { start_at: StateIndex(first) });
@@ -120,7 +120,7 @@ impl Lowering {
     }
 
     /// The state that a name stands for.
-    fn target(&mut self, place: &Place, name: &str, names: &Names<'_>) -> Option<StateIndex> {
+    fn target(&mut self, place: &Place<'_>, name: &str, names: &Names<'_>) -> Option<StateIndex> {
         let target = names.get(name).copied();
         if target.is_none() {
             let message = format!("no state is named `{name}` here");
@@ -132,7 +132,7 @@ impl Lowering {
     /// `Next` or `End`: exactly one of the two.
     fn transition(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         next: Option<&str>,
         end: Option<bool>,
         names: &Names<'_>,
@@ -167,17 +167,17 @@ impl Lowering {
     }
 
     /// Notes that a field is missing.
-    fn required<T>(&mut self, place: &Place, field: &str) -> Option<T> {
+    fn required<T>(&mut self, place: &Place<'_>, field: &str) -> Option<T> {
         self.schema(place, format!("These fields are required: [{field}]"))
     }
 
     /// Notes fields that do not belong, or whose value has another type than theirs.
-    fn unknown_fields(&mut self, place: &Place, extra: &stepwright_json::Object) {
+    fn unknown_fields(&mut self, place: &Place<'_>, extra: &stepwright_json::Object) {
         for field in extra.keys() {
             self.diagnostics.push(Diagnostic {
                 severity: Severity::Error,
                 code: "SCHEMA_VALIDATION_FAILED",
-                pointer: place.pointer().to_owned(),
+                pointer: place.pointer(),
                 message: format!("Field '{field}' is not supported"),
                 help: Some(
                     "there is no such field here, or its value has the wrong type".to_owned(),
@@ -187,13 +187,13 @@ impl Lowering {
     }
 
     /// Notes a mistake for which AWS has no finer code.
-    fn schema<T>(&mut self, place: &Place, message: String) -> Option<T> {
+    fn schema<T>(&mut self, place: &Place<'_>, message: String) -> Option<T> {
         self.error("SCHEMA_VALIDATION_FAILED", place, message);
         None
     }
 
-    fn error(&mut self, code: &'static str, place: &Place, message: String) {
-        let pointer = place.pointer().to_owned();
+    fn error(&mut self, code: &'static str, place: &Place<'_>, message: String) {
+        let pointer = place.pointer();
         let severity = Severity::Error;
         self.diagnostics.push(Diagnostic { severity, code, pointer, message, help: None });
     }
@@ -201,11 +201,11 @@ impl Lowering {
     fn error_with_help(
         &mut self,
         code: &'static str,
-        place: &Place,
+        place: &Place<'_>,
         message: String,
         help: String,
     ) {
-        let (severity, pointer) = (Severity::Error, place.pointer().to_owned());
+        let (severity, pointer) = (Severity::Error, place.pointer());
         let help = Some(help);
         self.diagnostics.push(Diagnostic { severity, code, pointer, message, help });
     }

@@ -48,6 +48,51 @@ const SINGLE: [&str; 24] = [
     "=", "<", ">", "^", "&",
 ];
 
+/// The operator that a text begins with: the longer one, where there are two.
+fn operator(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    let first = bytes.first().filter(|it| ends_word(**it))?;
+    let double = bytes.get(..2).and_then(|two| DOUBLE.iter().find(|it| it.as_bytes() == two));
+    double.or_else(|| SINGLE.iter().find(|it| it.as_bytes() == [*first])).copied()
+}
+
+/// Whether a name ends before this byte: white space, or what an operator begins with.
+fn ends_word(it: u8) -> bool {
+    matches!(
+        it,
+        b' ' | b'\t'
+            | b'\n'
+            | b'\r'
+            | b'\x0b'
+            | b'!'
+            | b'~'
+            | b'.'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'('
+            | b')'
+            | b','
+            | b'@'
+            | b'#'
+            | b';'
+            | b':'
+            | b'?'
+            | b'+'
+            | b'-'
+            | b'*'
+            | b'/'
+            | b'%'
+            | b'|'
+            | b'='
+            | b'<'
+            | b'>'
+            | b'^'
+            | b'&'
+    )
+}
+
 impl<'t> Lexer<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
@@ -81,11 +126,9 @@ impl<'t> Lexer<'t> {
             return Ok((self.regex(start)?, start));
         }
         let rest = self.rest();
-        for it in DOUBLE.iter().chain(SINGLE.iter()) {
-            if rest.starts_with(it) {
-                self.at += it.len();
-                return Ok((Token::Operator(it), start));
-            }
+        if let Some(it) = operator(rest) {
+            self.at += it.len();
+            return Ok((Token::Operator(it), start));
         }
         if first == '!' || first == '~' {
             return Err(ParseError::new("S0204", start, start + 1, &first.to_string()));
@@ -106,11 +149,7 @@ impl<'t> Lexer<'t> {
     }
     fn word(&mut self) -> Token {
         let rest = self.rest();
-        let stop = |it: char| {
-            matches!(it, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '!' | '~')
-                || it.is_ascii() && SINGLE.iter().any(|op| op.starts_with(it))
-        };
-        let end = rest.find(stop).unwrap_or(rest.len());
+        let end = rest.bytes().position(ends_word).unwrap_or(rest.len());
         self.at += end;
         let word = rest.get(..end).unwrap_or_default();
         match word {

@@ -107,6 +107,10 @@ impl Parser<'_> {
         (self.token, self.start) = self.lexer.next(infix)?;
         Ok(())
     }
+    /// The token, which is gone then: what follows is an [`advance`](Self::advance).
+    fn take(&mut self) -> Token {
+        std::mem::replace(&mut self.token, Token::End)
+    }
     fn is(&self, op: &str) -> bool {
         matches!(&self.token, Token::Operator(it) if *it == op)
     }
@@ -127,10 +131,10 @@ impl Parser<'_> {
         if self.depth > DEPTH_MAX {
             return Err(self.error("U1001"));
         }
-        let (token, start, end) = (self.token.clone(), self.start, self.lexer.at);
-        if token == Token::End {
+        if self.token == Token::End {
             return Err(self.error("S0207"));
         }
+        let (token, start, end) = (self.take(), self.start, self.lexer.at);
         self.prefix_advance(&token)?;
         let mut left = grown(|| self.prefix(token, start, end))?;
         let mut chain = 0;
@@ -140,8 +144,7 @@ impl Parser<'_> {
             if self.depth + chain > DEPTH_MAX {
                 return Err(self.error("U1001"));
             }
-            let (token, start) = (self.token.clone(), self.start);
-            let end = self.lexer.at;
+            let (token, start, end) = (self.take(), self.start, self.lexer.at);
             self.advance(false)?;
             left = grown(|| self.infix(left, &token, start, end))?;
         }

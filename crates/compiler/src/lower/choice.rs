@@ -15,7 +15,7 @@ use crate::program::{Choice, ChoiceRule, Condition, Output, Paths, StateKind, Tr
 impl Lowering {
     pub(super) fn choice(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         choice: &asl::Choice,
         names: &Names<'_>,
     ) -> Option<Lowered> {
@@ -59,7 +59,7 @@ impl Lowering {
 
     fn choice_rule(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         rule: &asl::ChoiceRule,
         (output_path, names): (&Option<Selection>, &Names<'_>),
     ) -> Option<ChoiceRule> {
@@ -103,7 +103,7 @@ impl Lowering {
         Some(ChoiceRule { condition: condition?, next: next?, data_flow })
     }
 
-    fn condition(&mut self, place: &Place, condition: &Value) -> Option<Condition> {
+    fn condition(&mut self, place: &Place<'_>, condition: &Value) -> Option<Condition> {
         let code = match condition {
             Value::Bool(it) => return Some(Condition::Known(*it)),
             Value::String(text) => jsonata_code(text),

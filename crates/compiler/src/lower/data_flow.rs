@@ -27,7 +27,7 @@ pub(super) struct Fields<'a> {
 
 impl Lowering {
     /// The data flow of a state, a rule or a catcher.
-    pub(super) fn data_flow(&mut self, place: &Place, fields: Fields<'_>) -> DataFlow {
+    pub(super) fn data_flow(&mut self, place: &Place<'_>, fields: Fields<'_>) -> DataFlow {
         let assign = fields.assign.map(|it| self.assign(&place.key("Assign"), it));
         match self.language {
             Language::Jsonata => {
@@ -53,7 +53,7 @@ impl Lowering {
         }
     }
 
-    fn paths(&mut self, place: &Place, fields: &Fields<'_>) -> Output {
+    fn paths(&mut self, place: &Place<'_>, fields: &Fields<'_>) -> Output {
         let result_selector = self.field_template(place, "ResultSelector", fields.result_selector);
         let result_path = match fields.result_path {
             None => Some(ResultPath::Whole),
@@ -72,7 +72,7 @@ impl Lowering {
     /// `InputPath` or `OutputPath`; nothing where it lets all through.
     fn selection(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         field: &str,
         path: Option<&Option<String>>,
     ) -> Option<Selection> {
@@ -88,7 +88,7 @@ impl Lowering {
         }
     }
 
-    fn result_path(&mut self, place: &Place, text: &str) -> Option<ResultPath> {
+    fn result_path(&mut self, place: &Place<'_>, text: &str) -> Option<ResultPath> {
         let path = self.reference_path(place, text)?;
         match path.root() {
             Root::Data if path.is_root() => Some(ResultPath::Whole),
@@ -99,7 +99,7 @@ impl Lowering {
         }
     }
 
-    fn assign(&mut self, place: &Place, assign: &Object) -> Assign {
+    fn assign(&mut self, place: &Place<'_>, assign: &Object) -> Assign {
         let variables = assign.iter().filter_map(|(key, value)| {
             let name = match self.language {
                 Language::JsonPath => key.strip_suffix(".$").unwrap_or(key),
@@ -122,7 +122,7 @@ impl Lowering {
     }
 
     /// In JSONPath: a value with paths and calls in it.
-    pub(super) fn payload(&mut self, place: &Place, value: &Value) -> Option<Template> {
+    pub(super) fn payload(&mut self, place: &Place<'_>, value: &Value) -> Option<Template> {
         match Payload::compile(value) {
             Ok(it) => Some(match it.as_constant() {
                 Some(constant) => Template::Constant(constant.clone()),
@@ -135,7 +135,7 @@ impl Lowering {
     /// In JSONPath: a path or a call that is all of a field's value. `place` is what it stands in.
     pub(super) fn path_or_call(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         field: &str,
         text: &str,
     ) -> Option<Template> {
@@ -148,7 +148,7 @@ impl Lowering {
     /// A field whose name ends in `Path` and that points at a value.
     pub(super) fn field_path(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         field: &'static str,
         text: Option<&String>,
     ) -> Option<FieldPath> {
@@ -156,7 +156,11 @@ impl Lowering {
     }
 
     /// A path that points at one place.
-    pub(super) fn reference_path(&mut self, place: &Place, text: &str) -> Option<ReferencePath> {
+    pub(super) fn reference_path(
+        &mut self,
+        place: &Place<'_>,
+        text: &str,
+    ) -> Option<ReferencePath> {
         match ReferencePath::parse(text) {
             Ok(it) => Some(it),
             Err(error) => self.schema(place, error.message),

@@ -17,9 +17,9 @@ impl Lowering {
     /// What makes a Map state a distributed one. `place` is the state's, `processor` the processor's.
     pub(super) fn distributed_map(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         map: &asl::Map,
-        processor: &Place,
+        processor: &Place<'_>,
     ) -> Option<DistributedMap> {
         let config = map.processor().and_then(|it| it.processor_config.as_ref());
         let at = processor.key("ProcessorConfig");
@@ -57,7 +57,7 @@ impl Lowering {
         })
     }
 
-    fn label(&mut self, place: &Place, label: &str) -> Option<Arc<str>> {
+    fn label(&mut self, place: &Place<'_>, label: &str) -> Option<Arc<str>> {
         const FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"";
         let is_allowed =
             |it: char| !it.is_whitespace() && !it.is_control() && !FORBIDDEN.contains(it);
@@ -80,7 +80,7 @@ impl Lowering {
 
     fn tolerated_failure_percentage(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         map: &asl::Map,
     ) -> Option<Percentage> {
         let fields = ["ToleratedFailurePercentage", "ToleratedFailurePercentagePath"];
@@ -94,7 +94,7 @@ impl Lowering {
         }
     }
 
-    fn percentage(&mut self, place: &Place, percentage: &NumberOr) -> Option<Percentage> {
+    fn percentage(&mut self, place: &Place<'_>, percentage: &NumberOr) -> Option<Percentage> {
         match (percentage.as_number(), percentage.as_text().map(jsonata_code)) {
             (Some(it), _) if it.as_f64() < 0.0 => {
                 self.schema(place, "Minimum value is 0.0".to_owned())
@@ -113,7 +113,7 @@ impl Lowering {
     /// What a reader or a writer is given: `Arguments` in JSONata, `Parameters` in JSONPath.
     pub(super) fn arguments_or_parameters(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         arguments: Option<&Value>,
         parameters: Option<&Value>,
     ) -> Option<Template> {
@@ -125,7 +125,7 @@ impl Lowering {
         }
     }
 
-    fn batcher(&mut self, place: &Place, batcher: &asl::ItemBatcher) -> ItemBatcher {
+    fn batcher(&mut self, place: &Place<'_>, batcher: &asl::ItemBatcher) -> ItemBatcher {
         let asl::ItemBatcher {
             batch_input,
             max_items_per_batch,
@@ -164,7 +164,7 @@ impl Lowering {
 
     fn writer(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         writer: Option<&asl::ResultWriter>,
     ) -> Option<ResultWriter> {
         let Some(writer) = writer else { return Some(ResultWriter::default()) };
@@ -201,7 +201,7 @@ impl Lowering {
 
     fn writer_config(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         config: &asl::WriterConfig,
     ) -> Option<(ResultTransformation, ResultFormat)> {
         let asl::WriterConfig { transformation, output_type, extra, source_order: _ } = config;

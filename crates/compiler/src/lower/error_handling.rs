@@ -9,7 +9,7 @@ use crate::program::{Catcher, ErrorSet, JitterStrategy, Retrier};
 impl Lowering {
     pub(super) fn retriers(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         retriers: Option<&Vec<asl::Retrier>>,
     ) -> Vec<Retrier> {
         let place = place.key("Retry");
@@ -17,7 +17,7 @@ impl Lowering {
         retriers.filter_map(|(index, it)| self.retrier(&place.index(index), it)).collect()
     }
 
-    fn retrier(&mut self, place: &Place, retrier: &asl::Retrier) -> Option<Retrier> {
+    fn retrier(&mut self, place: &Place<'_>, retrier: &asl::Retrier) -> Option<Retrier> {
         let asl::Retrier {
             comment: _,
             error_equals,
@@ -59,7 +59,7 @@ impl Lowering {
         })
     }
 
-    fn backoff_rate(&mut self, place: &Place, rate: &NumberOr) -> Option<f64> {
+    fn backoff_rate(&mut self, place: &Place<'_>, rate: &NumberOr) -> Option<f64> {
         match rate.as_number().map(stepwright_json::Number::as_f64) {
             Some(it) if it >= 1.0 => Some(it),
             Some(_) => self.schema(place, "Minimum value is 1.0".to_owned()),
@@ -69,7 +69,7 @@ impl Lowering {
 
     pub(super) fn catchers(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         catchers: Option<&Vec<asl::Catcher>>,
         names: &Names<'_>,
     ) -> Vec<Catcher> {
@@ -80,7 +80,7 @@ impl Lowering {
 
     fn catcher(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         catcher: &asl::Catcher,
         names: &Names<'_>,
     ) -> Option<Catcher> {
@@ -114,7 +114,7 @@ impl Lowering {
         Some(Catcher { errors: errors?, next: next?, data_flow })
     }
 
-    fn error_set(&mut self, place: &Place, names: Option<&[String]>) -> Option<ErrorSet> {
+    fn error_set(&mut self, place: &Place<'_>, names: Option<&[String]>) -> Option<ErrorSet> {
         match names {
             Some([]) => self.schema(&place.key("ErrorEquals"), "Value cannot be empty".to_owned()),
             Some(names) => Some(ErrorSet::new(names.iter().map(String::as_str))),

@@ -10,7 +10,11 @@ use super::{Lowering, Place};
 use crate::program::{ItemFormat, ItemReader, ItemSource};
 
 impl Lowering {
-    pub(super) fn reader(&mut self, place: &Place, reader: &asl::ItemReader) -> Option<ItemReader> {
+    pub(super) fn reader(
+        &mut self,
+        place: &Place<'_>,
+        reader: &asl::ItemReader,
+    ) -> Option<ItemReader> {
         let asl::ItemReader {
             resource,
             parameters,
@@ -43,7 +47,11 @@ impl Lowering {
         Some(ItemReader { source: source?, arguments, max_items })
     }
 
-    fn object_source(&mut self, place: &Place, config: &asl::ReaderConfig) -> Option<ItemSource> {
+    fn object_source(
+        &mut self,
+        place: &Place<'_>,
+        config: &asl::ReaderConfig,
+    ) -> Option<ItemSource> {
         match (&config.manifest_type, &config.input_type) {
             (Some(ManifestType::S3Inventory), _) | (None, Some(InputType::Manifest)) => {
                 Some(ItemSource::Inventory)
@@ -59,7 +67,11 @@ impl Lowering {
         }
     }
 
-    fn listing_source(&mut self, place: &Place, config: &asl::ReaderConfig) -> Option<ItemSource> {
+    fn listing_source(
+        &mut self,
+        place: &Place<'_>,
+        config: &asl::ReaderConfig,
+    ) -> Option<ItemSource> {
         match &config.transformation {
             None | Some(asl::ReaderTransformation::None) => Some(ItemSource::Listing),
             Some(asl::ReaderTransformation::LoadAndFlatten) => {
@@ -72,7 +84,7 @@ impl Lowering {
         }
     }
 
-    fn format(&mut self, place: &Place, config: &asl::ReaderConfig) -> Option<ItemFormat> {
+    fn format(&mut self, place: &Place<'_>, config: &asl::ReaderConfig) -> Option<ItemFormat> {
         match &config.input_type {
             Some(InputType::Json) => {
                 let pointer = match config.items_pointer.as_deref().map(Pointer::parse) {
@@ -104,7 +116,7 @@ impl Lowering {
         }
     }
 
-    fn csv(&mut self, place: &Place, config: &asl::ReaderConfig) -> Option<ItemFormat> {
+    fn csv(&mut self, place: &Place<'_>, config: &asl::ReaderConfig) -> Option<ItemFormat> {
         let delimiter = match &config.csv_delimiter {
             None | Some(asl::CsvDelimiter::Comma) => b',',
             Some(asl::CsvDelimiter::Pipe) => b'|',

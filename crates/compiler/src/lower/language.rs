@@ -3,7 +3,6 @@
 //! A state without `QueryLanguage` takes the machine's, whatever the Map or Parallel around it says.
 
 use stepwright_asl::{self as asl, JSON_PATH_FIELDS, QueryLanguage};
-use stepwright_json::Value;
 
 use super::{Lowering, Place};
 
@@ -44,7 +43,11 @@ impl Language {
 
 impl Lowering {
     /// The language that a state is in; nothing where it must not be in it, which is noted.
-    pub(super) fn language_of(&mut self, place: &Place, state: &asl::State) -> Option<Language> {
+    pub(super) fn language_of(
+        &mut self,
+        place: &Place<'_>,
+        state: &asl::State,
+    ) -> Option<Language> {
         let own = match state {
             asl::State::Task(it) => it.query_language.as_ref(),
             asl::State::Pass(it) => it.query_language.as_ref(),
@@ -66,28 +69,27 @@ impl Lowering {
     }
 
     /// Notes the fields of a state that only the other language has.
-    pub(super) fn foreign_fields(&mut self, place: &Place, state: &asl::State) {
-        let Value::Object(fields) = state.to_value() else { return };
+    pub(super) fn foreign_fields(&mut self, place: &Place<'_>, state: &asl::State) {
         let foreign: &[&str] = match self.language {
             Language::Jsonata => &JSON_PATH_FIELDS,
             Language::JsonPath => &JSONATA_FIELDS,
         };
         for field in foreign {
-            self.only(self.language.other(), place, (field, fields.contains_key(field)));
+            self.only(self.language.other(), place, (field, state.has(field)));
         }
     }
 
     /// Notes a field that only JSONPath has, where it is there and JSONata is in force.
-    pub(super) fn only_json_path(&mut self, place: &Place, field: &str, is_there: bool) {
+    pub(super) fn only_json_path(&mut self, place: &Place<'_>, field: &str, is_there: bool) {
         self.only(Language::JsonPath, place, (field, is_there));
     }
 
     /// The same the other way round.
-    pub(super) fn only_jsonata(&mut self, place: &Place, field: &str, is_there: bool) {
+    pub(super) fn only_jsonata(&mut self, place: &Place<'_>, field: &str, is_there: bool) {
         self.only(Language::Jsonata, place, (field, is_there));
     }
 
-    fn only(&mut self, owner: Language, place: &Place, (field, is_there): (&str, bool)) {
+    fn only(&mut self, owner: Language, place: &Place<'_>, (field, is_there): (&str, bool)) {
         if !is_there || self.language == owner {
             return;
         }

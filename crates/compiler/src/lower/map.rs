@@ -13,7 +13,7 @@ use crate::program::{ExecutionType, Items, Map, Number, StateKind};
 impl Lowering {
     pub(super) fn map(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         map: &asl::Map,
         names: &Names<'_>,
     ) -> Option<Lowered> {
@@ -65,7 +65,7 @@ impl Lowering {
         Some((StateKind::Map(map), data_flow, transition?))
     }
 
-    fn processor_mode(&mut self, place: &Place, machine: &StateMachine) -> ProcessorMode {
+    fn processor_mode(&mut self, place: &Place<'_>, machine: &StateMachine) -> ProcessorMode {
         let Some(config) = &machine.processor_config else { return ProcessorMode::Inline };
         let at = place.key("ProcessorConfig");
         self.unknown_fields(&at, &config.extra);
@@ -89,7 +89,7 @@ impl Lowering {
 
     /// Notes what an inline Map would silently do without.
     // UNVERIFIED: whether AWS refuses these fields; running without them would lose data.
-    fn only_distributed(&mut self, place: &Place, map: &asl::Map) {
+    fn only_distributed(&mut self, place: &Place<'_>, map: &asl::Map) {
         let fields = [
             ("ItemReader", map.item_reader.is_some()),
             ("ItemBatcher", map.item_batcher.is_some()),
@@ -103,7 +103,7 @@ impl Lowering {
         }
     }
 
-    fn items(&mut self, place: &Place, map: &asl::Map) -> Option<Items> {
+    fn items(&mut self, place: &Place<'_>, map: &asl::Map) -> Option<Items> {
         if self.language == Language::JsonPath {
             let root = "$".to_owned();
             let path = map.items_path.as_ref().unwrap_or(&root);
@@ -125,7 +125,7 @@ impl Lowering {
     }
 
     /// `ItemSelector`, or `Parameters`, which is its name of old.
-    fn item_selector(&mut self, place: &Place, map: &asl::Map) -> Option<Template> {
+    fn item_selector(&mut self, place: &Place<'_>, map: &asl::Map) -> Option<Template> {
         let parameters = map.parameters.as_ref().filter(|_| self.language == Language::JsonPath);
         match (map.item_selector.as_ref(), parameters) {
             (Some(_), Some(_)) => self.one_of(place, &["ItemSelector", "Parameters"]),

@@ -8,7 +8,7 @@ use crate::Expression;
 use crate::expression::OutOfReach;
 
 /// Notes what the expression of a field refers to and cannot have.
-pub(super) fn check(lowering: &mut Lowering, place: &Place, expression: &Expression) {
+pub(super) fn check(lowering: &mut Lowering, place: &Place<'_>, expression: &Expression) {
     for it in expression.out_of_reach() {
         let (message, help) = match it {
             OutOfReach::Input(name) => (

@@ -15,7 +15,7 @@ impl Lowering {
     /// Lowers a state; nothing where it cannot be, which has been noted then.
     pub(super) fn state(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         name: &str,
         state: &asl::State,
         names: &Names<'_>,
@@ -30,7 +30,7 @@ impl Lowering {
     /// The same, with the state's language in force.
     fn state_in_force(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         name: &str,
         state: &asl::State,
         names: &Names<'_>,
@@ -64,7 +64,7 @@ impl Lowering {
         Some(State { name: name.into(), kind, data_flow, transition, retriers, catchers })
     }
 
-    fn no_type<T>(&mut self, place: &Place, value: &Value) -> Option<T> {
+    fn no_type<T>(&mut self, place: &Place<'_>, value: &Value) -> Option<T> {
         if value.get("Type").is_none() {
             return self.required(place, "Type");
         }
@@ -76,17 +76,23 @@ impl Lowering {
     }
 
     /// Notes what AWS runs and Stepwright does not.
-    pub(super) fn not_yet(&mut self, place: &Place, code: &'static str, what: &str, help: &str) {
+    pub(super) fn not_yet(
+        &mut self,
+        place: &Place<'_>,
+        code: &'static str,
+        what: &str,
+        help: &str,
+    ) {
         self.diagnostics.push(Diagnostic {
             severity: Severity::Error,
             code,
-            pointer: place.pointer().to_owned(),
+            pointer: place.pointer(),
             message: format!("{what} cannot be run locally yet; AWS runs them"),
             help: Some(help.to_owned()),
         });
     }
 
-    fn task(&mut self, place: &Place, task: &asl::Task, names: &Names<'_>) -> Option<Lowered> {
+    fn task(&mut self, place: &Place<'_>, task: &asl::Task, names: &Names<'_>) -> Option<Lowered> {
         self.unknown_fields(place, &task.extra);
         let resource = match &task.resource {
             Some(arn) => match Resource::parse(arn) {
@@ -130,7 +136,7 @@ impl Lowering {
     }
 
     /// Notes what an Express execution cannot wait for.
-    fn not_in_express(&mut self, place: &Place, resource: &Resource) {
+    fn not_in_express(&mut self, place: &Place<'_>, resource: &Resource) {
         let what = match (&resource.kind, resource.pattern()) {
             (ResourceKind::Activity, _) => "Activity ARN",
             (_, IntegrationPattern::RunJob | IntegrationPattern::RunJobParsed) => {
@@ -143,7 +149,7 @@ impl Lowering {
         self.schema::<()>(place, format!("Express state machine does not support {what}"));
     }
 
-    fn pass(&mut self, place: &Place, pass: &asl::Pass, names: &Names<'_>) -> Option<Lowered> {
+    fn pass(&mut self, place: &Place<'_>, pass: &asl::Pass, names: &Names<'_>) -> Option<Lowered> {
         self.unknown_fields(place, &pass.extra);
         let data_flow = self.data_flow(
             place,
@@ -162,7 +168,7 @@ impl Lowering {
         Some((StateKind::Pass, data_flow, transition))
     }
 
-    fn wait(&mut self, place: &Place, wait: &asl::Wait, names: &Names<'_>) -> Option<Lowered> {
+    fn wait(&mut self, place: &Place<'_>, wait: &asl::Wait, names: &Names<'_>) -> Option<Lowered> {
         self.unknown_fields(place, &wait.extra);
         let data_flow = self.data_flow(
             place,
@@ -199,7 +205,7 @@ impl Lowering {
         Some((StateKind::Wait(wait?), data_flow, transition?))
     }
 
-    fn succeed(&mut self, place: &Place, succeed: &asl::Succeed) -> Lowered {
+    fn succeed(&mut self, place: &Place<'_>, succeed: &asl::Succeed) -> Lowered {
         self.unknown_fields(place, &succeed.extra);
         let data_flow = self.data_flow(
             place,
@@ -213,7 +219,7 @@ impl Lowering {
         (StateKind::Succeed, data_flow, Transition::End)
     }
 
-    fn fail(&mut self, place: &Place, fail: &asl::Fail) -> Lowered {
+    fn fail(&mut self, place: &Place<'_>, fail: &asl::Fail) -> Lowered {
         self.unknown_fields(place, &fail.extra);
         let error = self.text_or_path(
             place,
@@ -231,7 +237,7 @@ impl Lowering {
     /// A text, or the path or call that gives it.
     fn text_or_path(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         (field, text): (&str, Option<&String>),
         (path_field, path): (&str, Option<&String>),
     ) -> Option<Template> {
@@ -252,7 +258,7 @@ impl Lowering {
 
     fn parallel(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         parallel: &asl::Parallel,
         names: &Names<'_>,
     ) -> Option<Lowered> {
@@ -285,7 +291,7 @@ impl Lowering {
     }
 
     /// Lowers a branch or a processor.
-    pub(super) fn nested(&mut self, place: &Place, machine: &StateMachine) -> ScopeIndex {
+    pub(super) fn nested(&mut self, place: &Place<'_>, machine: &StateMachine) -> ScopeIndex {
         self.unknown_fields(place, &machine.extra);
         let inert = [
             ("QueryLanguage", machine.query_language.is_some()),

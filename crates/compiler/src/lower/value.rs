@@ -15,7 +15,7 @@ impl Lowering {
     /// A field that holds a template.
     pub(super) fn field_template(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         field: &str,
         value: Option<&Value>,
     ) -> Option<Template> {
@@ -25,7 +25,7 @@ impl Lowering {
     /// A text that may be an expression.
     pub(super) fn text(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         field: &str,
         text: Option<&String>,
     ) -> Option<Template> {
@@ -33,14 +33,14 @@ impl Lowering {
     }
 
     /// A value with something to evaluate in it. Parts without stay the value they are.
-    pub(super) fn template(&mut self, place: &Place, value: &Value) -> Option<Template> {
+    pub(super) fn template(&mut self, place: &Place<'_>, value: &Value) -> Option<Template> {
         match self.language {
             Language::Jsonata => self.jsonata_template(place, value),
             Language::JsonPath => self.payload(place, value),
         }
     }
 
-    fn jsonata_template(&mut self, place: &Place, value: &Value) -> Option<Template> {
+    fn jsonata_template(&mut self, place: &Place<'_>, value: &Value) -> Option<Template> {
         let constant = || Some(Template::Constant(value.clone()));
         match value {
             Value::Null | Value::Bool(_) | Value::Number(_) => constant(),
@@ -68,7 +68,7 @@ impl Lowering {
     }
 
     /// The text between `{%` and `%}`.
-    pub(super) fn expression(&mut self, place: &Place, code: &str) -> Option<Expression> {
+    pub(super) fn expression(&mut self, place: &Place<'_>, code: &str) -> Option<Expression> {
         match Expression::parse(code, place.field()) {
             Ok(it) => {
                 references::check(self, place, &it);
@@ -82,7 +82,7 @@ impl Lowering {
     }
 
     /// A whole number that is not negative, or an expression that will give one.
-    pub(super) fn number(&mut self, place: &Place, number: &NumberOr) -> Option<Number> {
+    pub(super) fn number(&mut self, place: &Place<'_>, number: &NumberOr) -> Option<Number> {
         match (number.as_text().map(jsonata_code), self.language) {
             (None, _) => self.known_number(place, number).map(Number::Known),
             (Some(Some(code)), Language::Jsonata) => {
@@ -100,7 +100,7 @@ impl Lowering {
     /// A field that may hold such a number, and the one beside it that says where it stands.
     pub(super) fn field_number(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         (field, number): (&str, Option<&NumberOr>),
         (path_field, path): (&'static str, Option<&String>),
     ) -> Option<Number> {
@@ -115,7 +115,7 @@ impl Lowering {
     /// context object.
     pub(super) fn number_path(
         &mut self,
-        place: &Place,
+        place: &Place<'_>,
         field: &'static str,
         path: Option<&String>,
     ) -> Option<FieldPath> {
@@ -129,13 +129,13 @@ impl Lowering {
     }
 
     /// Notes fields of which only one may be there.
-    pub(super) fn one_of<T>(&mut self, place: &Place, fields: &[&str]) -> Option<T> {
+    pub(super) fn one_of<T>(&mut self, place: &Place<'_>, fields: &[&str]) -> Option<T> {
         let fields = fields.join(", ");
         self.schema(place, format!("There should only be one of the following fields: [{fields}]"))
     }
 
     /// A whole number that is not negative, written as such.
-    pub(super) fn known_number(&mut self, place: &Place, number: &NumberOr) -> Option<u64> {
+    pub(super) fn known_number(&mut self, place: &Place<'_>, number: &NumberOr) -> Option<u64> {
         let Some(number) = number.as_number() else {
             return self.schema(place, "Expected value of type [INTEGER]".to_owned());
         };

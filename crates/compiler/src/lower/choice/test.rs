@@ -15,7 +15,7 @@ const SELECTORS: [&str; 5] = ["And", "Or", "Not", "Variable", "Condition"];
 
 impl Lowering {
     /// What a rule tests; nothing where that cannot be said, which has been noted then.
-    pub(super) fn test(&mut self, place: &Place, rule: &asl::ChoiceRule) -> Option<Test> {
+    pub(super) fn test(&mut self, place: &Place<'_>, rule: &asl::ChoiceRule) -> Option<Test> {
         let others = SELECTORS.iter().filter(|it| rule.extra.contains_key(it)).count();
         let Some(test) = rule.test.as_ref().filter(|_| others == 0) else {
             return self.no_test(place, rule, others);
@@ -30,7 +30,12 @@ impl Lowering {
         }
     }
 
-    fn no_test(&mut self, place: &Place, rule: &asl::ChoiceRule, others: usize) -> Option<Test> {
+    fn no_test(
+        &mut self,
+        place: &Place<'_>,
+        rule: &asl::ChoiceRule,
+        others: usize,
+    ) -> Option<Test> {
         if rule.test.is_none() && others == 1 && rule.extra.contains_key("Variable") {
             let message = "This object should have only one of the comparison operators";
             return self.schema(place, message.to_owned());
@@ -40,7 +45,7 @@ impl Lowering {
         self.schema(place, message)
     }
 
-    fn tests(&mut self, place: &Place, rules: &[asl::ChoiceRule]) -> Option<Vec<Test>> {
+    fn tests(&mut self, place: &Place<'_>, rules: &[asl::ChoiceRule]) -> Option<Vec<Test>> {
         if rules.is_empty() {
             return self.schema(place, "Value cannot be empty".to_owned());
         }
@@ -51,7 +56,7 @@ impl Lowering {
     }
 
     /// A rule within another, which leads nowhere and sets nothing by itself.
-    fn nested_test(&mut self, place: &Place, rule: &asl::ChoiceRule) -> Option<Test> {
+    fn nested_test(&mut self, place: &Place<'_>, rule: &asl::ChoiceRule) -> Option<Test> {
         let asl::ChoiceRule {
             comment: _,
             condition,
@@ -79,13 +84,17 @@ impl Lowering {
 
     /// Notes the fields of a rule that do not belong, but for those that make it ambiguous: of these
     /// more is said elsewhere.
-    pub(super) fn unknown_test_fields(&mut self, place: &Place, extra: &stepwright_json::Object) {
+    pub(super) fn unknown_test_fields(
+        &mut self,
+        place: &Place<'_>,
+        extra: &stepwright_json::Object,
+    ) {
         let unknown = extra.iter().filter(|(key, _)| !SELECTORS.contains(key));
         let unknown = unknown.map(|(key, value)| (key, value.clone())).collect();
         self.unknown_fields(place, &unknown);
     }
 
-    fn comparison(&mut self, place: &Place, comparison: &asl::Comparison) -> Option<Test> {
+    fn comparison(&mut self, place: &Place<'_>, comparison: &asl::Comparison) -> Option<Test> {
         let asl::Comparison { variable, operator, operand } = comparison;
         let variable = self.reference_path(&place.key("Variable"), variable);
         let given = Given {
@@ -120,7 +129,7 @@ impl Lowering {
     fn operand<T>(
         &mut self,
         given: &Given<'_>,
-        literal: fn(&mut Self, &Place, &Value) -> Option<T>,
+        literal: fn(&mut Self, &Place<'_>, &Value) -> Option<T>,
     ) -> Option<Operand<T>> {
         let Given { place, value, is_path } = given;
         if *is_path {
@@ -130,28 +139,28 @@ impl Lowering {
         literal(self, place, value).map(Operand::Literal)
     }
 
-    fn string(&mut self, place: &Place, value: &Value) -> Option<Arc<str>> {
+    fn string(&mut self, place: &Place<'_>, value: &Value) -> Option<Arc<str>> {
         match value.as_str().map(Arc::from) {
             Some(it) => Some(it),
             None => self.schema(place, "Expected value of type [STRING]".to_owned()),
         }
     }
 
-    fn numeric(&mut self, place: &Place, value: &Value) -> Option<f64> {
+    fn numeric(&mut self, place: &Place<'_>, value: &Value) -> Option<f64> {
         match value.as_f64() {
             Some(it) => Some(it),
             None => self.schema(place, "Expected value of type [NUMBER]".to_owned()),
         }
     }
 
-    fn boolean(&mut self, place: &Place, value: &Value) -> Option<bool> {
+    fn boolean(&mut self, place: &Place<'_>, value: &Value) -> Option<bool> {
         match value.as_bool() {
             Some(it) => Some(it),
             None => self.schema(place, "Expected value of type [BOOLEAN]".to_owned()),
         }
     }
 
-    fn time(&mut self, place: &Place, value: &Value) -> Option<Timestamp> {
+    fn time(&mut self, place: &Place<'_>, value: &Value) -> Option<Timestamp> {
         let text = self.string(place, value)?;
         match parse_timestamp(&text) {
             Some(it) => Some(it),
@@ -162,7 +171,7 @@ impl Lowering {
 
 /// The value of an operator's field.
 struct Given<'a> {
-    place: Place,
+    place: Place<'a>,
     value: &'a Value,
     is_path: bool,
 }
