@@ -72,7 +72,8 @@ impl World {
             now: Timestamp::UNIX_EPOCH,
             seed: 0,
         };
-        let (mut execution, commands) = Execution::start(Arc::clone(&self.program), start);
+        let begun = Execution::start(Arc::clone(&self.program), start);
+        let (mut execution, commands) = begun.unwrap_or_else(|error| panic!("{error}"));
         let mut agenda: VecDeque<Command> = commands.into();
         while let Some(command) = agenda.pop_front() {
             let Some(completion) = self.carry_out(command) else { continue };

@@ -59,7 +59,7 @@ impl RunId {
 /// #     seed: 0,
 /// # };
 /// // `program` has a Distributed Map that doubles 1, 2 and 3.
-/// let (mut execution, commands) = Execution::start(Arc::clone(&program), start);
+/// let (mut execution, commands) = Execution::start(Arc::clone(&program), start)?;
 /// let mut children = Children::default();
 /// let mut todo = VecDeque::from([(RunId::ROOT, commands)]);
 /// while let Some((id, commands)) = todo.pop_front() {
@@ -199,7 +199,7 @@ mod tests {
             now: jiff::Timestamp::UNIX_EPOCH,
             seed: 0,
         };
-        let (_, commands) = Execution::start(Arc::clone(&program), start);
+        let (_, commands) = Execution::start(Arc::clone(&program), start).unwrap();
         let mut children = Children::default();
         let mut todo = vec![(RunId::ROOT, commands)];
         let (mut names, mut map_runs) = (Vec::new(), Vec::new());

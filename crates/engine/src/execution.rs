@@ -15,7 +15,7 @@ use stepwright_json::{Object, Value};
 
 use self::redrive::Redrives;
 pub use self::redrive::{NotRedrivable, RedriveStatus};
-pub use self::start::Start;
+pub use self::start::{Start, StartError};
 use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
 use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
 use crate::mode::{Express, Mode};
@@ -99,9 +99,14 @@ enum Outcome {
 
 impl Execution {
     /// Starts an execution: records that it has, and runs it until it has to wait.
-    pub fn start(program: Arc<Program>, start: Start) -> (Self, Vec<Command>) {
+    ///
+    /// # Errors
+    ///
+    /// Where AWS would not start it: see [`StartError`].
+    pub fn start(program: Arc<Program>, start: Start) -> Result<(Self, Vec<Command>), StartError> {
+        start.check()?;
         let (scope, timeout_seconds) = (program.root(), program.timeout_seconds());
-        Self::begin_at(program, scope, (timeout_seconds, Mode::Standard), start)
+        Ok(Self::begin_at(program, scope, (timeout_seconds, Mode::Standard), start))
     }
 
     /// Starts an execution of an Express state machine: it times out after five minutes.
@@ -133,7 +138,7 @@ impl Execution {
     /// };
     /// let program = Arc::new(program.map_err(|it| format!("{it:?}"))?);
     /// let (mut execution, commands) =
-    ///     Execution::start_express(program, start, Express::Synchronous);
+    ///     Execution::start_express(program, start, Express::Synchronous)?;
     ///
     /// // The first timer is that of the whole execution.
     /// let [Command::StartTimer { timer, at }, ..] = commands[..] else { panic!("{commands:?}") };
@@ -143,15 +148,20 @@ impl Execution {
     /// assert_eq!(execution.logged(LogLevel::Fatal).count(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where AWS would not start it: see [`StartError`].
     pub fn start_express(
         program: Arc<Program>,
         start: Start,
         express: Express,
-    ) -> (Self, Vec<Command>) {
+    ) -> Result<(Self, Vec<Command>), StartError> {
+        start.check()?;
         let own = program.timeout_seconds().unwrap_or(quota::EXPRESS_SECONDS_MAX);
         let seconds = own.min(quota::EXPRESS_SECONDS_MAX);
         let scope = program.root();
-        Self::begin_at(program, scope, (Some(seconds), Mode::Express(express)), start)
+        Ok(Self::begin_at(program, scope, (Some(seconds), Mode::Express(express)), start))
     }
 
     /// The same for the processor of a Distributed Map, or whatever else is a scope.

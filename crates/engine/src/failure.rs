@@ -18,6 +18,8 @@ const RUNTIME: &str = "States.Runtime";
 const DATA_LIMIT_EXCEEDED: &str = "States.DataLimitExceeded";
 /// A task did not answer, or gave no heartbeat, in time.
 const TIMEOUT: &str = "States.Timeout";
+/// The connection of an HTTP Task was not answered.
+const HTTP_SOCKET: &str = "States.Http.Socket";
 /// The second name of a timeout that a missing heartbeat caused.
 const HEARTBEAT_TIMEOUT: &str = "States.HeartbeatTimeout";
 
@@ -49,6 +51,12 @@ impl StateError {
     /// A task gave no heartbeat in time. Told as a timeout, and caught by either name.
     pub(crate) fn heartbeat_timeout() -> Self {
         Self { also: Some(HEARTBEAT_TIMEOUT), ..Self::timeout() }
+    }
+
+    /// An HTTP endpoint did not answer within the time that an HTTP Task may take.
+    pub(crate) fn http_socket() -> Self {
+        // UNVERIFIED: the error is documented for "60 s / connect", the cause is not.
+        Self::named(HTTP_SOCKET, "The HTTP endpoint did not answer within 60 seconds.".to_owned())
     }
 
     /// The result of `what` is larger than a payload may be.

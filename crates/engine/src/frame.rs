@@ -38,6 +38,18 @@ impl Frame {
         let visit = self.visit.again(now);
         Self { parent, pointer, visit, activity: Activity::Entering, ..self }
     }
+
+    /// How often a Map Run in what remains, here or below, has been redriven: the most of all. A
+    /// definition's nesting is bounded, and so is this recursion.
+    pub(crate) fn map_run_redrives(&self) -> u64 {
+        match self.visit.remains.as_deref() {
+            None => 0,
+            Some(Remains::MapRun(run)) => run.redrives,
+            Some(Remains::Fork(_, children)) => {
+                children.iter().map(Self::map_run_redrives).max().unwrap_or(0)
+            }
+        }
+    }
 }
 
 /// What is known of the state since it was entered.

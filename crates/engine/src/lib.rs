@@ -31,7 +31,7 @@
 //!     now: "2026-01-01T00:00:00Z".parse()?,
 //!     seed: 0,
 //! };
-//! let (mut execution, commands) = Execution::start(Arc::new(program), start);
+//! let (mut execution, commands) = Execution::start(Arc::new(program), start)?;
 //!
 //! // The driver need not wait: it may say that the time has come.
 //! let [Command::StartTimer { timer, at }] = commands[..] else { panic!("{commands:?}") };
@@ -53,6 +53,7 @@ mod state;
 mod test_state;
 
 mod catch;
+mod constraint;
 mod context_object;
 mod data_flow;
 mod failure;
@@ -73,7 +74,7 @@ pub use command::{
     TimerId, WriteResults,
 };
 pub use completion::{ChildOutcome, Completion, FailureStage, Refused};
-pub use execution::{Execution, ExecutionStatus, NotRedrivable, RedriveStatus, Start};
+pub use execution::{Execution, ExecutionStatus, NotRedrivable, RedriveStatus, Start, StartError};
 pub use history::{
     ActivityScheduled, ActivityStarted, EvaluationFailed, ExecutionRedriven, ExecutionStarted,
     Failure, HistoryEvent, HistoryEventDetails, LambdaFunctionScheduled, MapIteration,

@@ -6,6 +6,16 @@ use stepwright_json::Value;
 
 /// Maximum size of the input or output of a task, state or execution, in bytes of UTF-8.
 pub const PAYLOAD_BYTES_MAX: usize = 262_144;
+/// Maximum length of an execution's name, in characters.
+pub const NAME_CHARS_MAX: usize = 80;
+/// Maximum length of a role's ARN, in characters.
+pub const ARN_CHARS_MAX: usize = 256;
+/// Maximum size of a definition, in characters: what the API takes.
+pub const DEFINITION_CHARS_MAX: usize = 1_048_576;
+/// Maximum length of an error's name, in characters.
+pub const ERROR_CHARS_MAX: usize = 256;
+/// Maximum length of an error's cause, in characters.
+pub const CAUSE_CHARS_MAX: usize = 32_768;
 /// Maximum size of all variables that one `Assign` sets, in bytes of UTF-8.
 pub const ASSIGN_BYTES_MAX: usize = 262_144;
 /// Maximum size of all variables that an execution has at a time, in bytes of UTF-8: 10 MiB.
@@ -29,6 +39,12 @@ pub const RESULT_FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const EXECUTION_SECONDS_MAX: i64 = 31_536_000;
 /// Maximum number of seconds between the end of an execution and its redrive: 14 days.
 pub const REDRIVE_SECONDS_MAX: i64 = 1_209_600;
+/// Maximum number of times a Map Run is redriven.
+pub const MAP_RUN_REDRIVES_MAX: u64 = 1_000;
+/// Maximum number of seconds that `TimeoutSeconds` and `HeartbeatSeconds` of a Task say; 1 at least.
+pub const TASK_SECONDS_MAX: u64 = 99_999_999;
+/// Maximum number of seconds an HTTP Task takes, whatever its `TimeoutSeconds` says.
+pub const HTTP_TASK_SECONDS_MAX: u64 = 60;
 /// Maximum number of seconds an Express execution runs: 5 minutes.
 pub const EXPRESS_SECONDS_MAX: u64 = 300;
 /// Maximum number of seconds a test of one state runs: 5 minutes.

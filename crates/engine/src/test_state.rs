@@ -87,6 +87,7 @@ impl TestState {
         request: &TestStateRequest,
         host: &TestStateHost,
     ) -> Result<(Self, Vec<Command>), TestStateError> {
+        request.check_lengths()?;
         let subject = Subject::of(&request.definition, request.state_name.as_deref())?;
         request.check(&subject)?;
         let context = context::of(request, &subject)?;

@@ -26,10 +26,19 @@ pub(crate) enum Purpose {
     Frame,
     /// `TimeoutSeconds` of a Task state.
     Timeout,
+    /// The longest that an HTTP Task may take.
+    HttpTask,
     /// `HeartbeatSeconds` of a Task state.
     Heartbeat,
     /// `TimeoutSeconds` of the machine.
     Machine,
+}
+
+impl Purpose {
+    /// Whether it bounds what a Task state waits for.
+    pub(crate) fn is_of_task(self) -> bool {
+        matches!(self, Self::Timeout | Self::HttpTask | Self::Heartbeat)
+    }
 }
 
 impl Execution {
@@ -69,8 +78,9 @@ impl Execution {
                 };
                 self.drive(program, id, frame, step);
             }
-            (Purpose::Timeout, Some(id)) => self.task_timed_out(program, id, Purpose::Timeout),
-            (Purpose::Heartbeat, Some(id)) => self.task_timed_out(program, id, Purpose::Heartbeat),
+            (Purpose::Timeout | Purpose::HttpTask | Purpose::Heartbeat, Some(id)) => {
+                self.task_timed_out(program, id, purpose);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use std::io;
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
+use stepwright_engine::quota::PAYLOAD_BYTES_MAX;
 use stepwright_json::Value;
 
 /// How many things that are wrong are told at once.
@@ -39,6 +40,14 @@ pub enum InputError {
     DoesNotFit {
         /// One line for each field.
         problems: String,
+    },
+    /// It is longer than an execution's input may be.
+    #[error(
+        "the input is {bytes} bytes long as compact JSON, and an execution takes {PAYLOAD_BYTES_MAX} at most: put what is long into S3, and give its place"
+    )]
+    TooLong {
+        /// How long it is.
+        bytes: usize,
     },
     /// The schema is none.
     #[error("the input's schema cannot be used: {message}")]
@@ -73,6 +82,16 @@ pub fn read(text: &str) -> Result<Value, InputError> {
             Value::parse(text).map_err(|_| InputError::Unreadable { path: text.to_owned(), source })
         }
     }
+}
+
+/// Checks that an input is not longer than an execution's may be.
+///
+/// # Errors
+///
+/// How long it is, where it is.
+pub fn check_length(input: &Value) -> Result<(), InputError> {
+    let bytes = input.size_bytes();
+    if bytes > PAYLOAD_BYTES_MAX { Err(InputError::TooLong { bytes }) } else { Ok(()) }
 }
 
 /// Checks an input against a JSON Schema.

@@ -143,6 +143,7 @@ pub async fn run(args: RunArgs) -> anyhow::Result<Outcome> {
 fn prepare(args: &RunArgs) -> anyhow::Result<Prepared> {
     let definition = definition::read(&args.definition)?;
     let input = input::read(&args.input)?;
+    input::check_length(&input)?;
     if let Some(path) = &args.schema {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("could not read the schema `{}`", path.display()))?;
@@ -195,7 +196,7 @@ async fn execute(
     let clock = if args.fast_forward { Clock::fast_forward() } else { Clock::real() };
     let driver = Driver { services: Arc::new(services), clock, happenings, stop };
     let start = start(args, input, &clock);
-    Ok(driver.run(definition.program, start, report).await)
+    driver.run(definition.program, start, report).await.context("the execution was not started")
 }
 
 /// Serves the page, and puts its address into the input.

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use stepwright_compiler::Program;
 use stepwright_engine::{
     Children, Command, Completion, Execution, FailureStage, HistoryEvent, MapRunId, RunId,
-    ScheduleTask, Start, TaskId, TimerId,
+    ScheduleTask, Start, StartError, TaskId, TimerId,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinError, JoinSet};
@@ -54,14 +54,18 @@ impl Driver {
     /// Runs an execution to its end, and gives it with its whole history.
     ///
     /// Tasks that still run then are dropped, and with them their processes.
+    ///
+    /// # Errors
+    ///
+    /// Where AWS would not start it. Nothing has run then.
     pub async fn run(
         self,
         program: Arc<Program>,
         start: Start,
         observer: &mut dyn Observer,
-    ) -> Execution {
+    ) -> Result<Execution, StartError> {
         let Self { services, clock, happenings, stop } = self;
-        let (execution, commands) = Execution::start(Arc::clone(&program), start);
+        let (execution, commands) = Execution::start(Arc::clone(&program), start)?;
         let mut run = Run {
             program,
             execution,
@@ -87,7 +91,7 @@ impl Driver {
             run.show(observer);
         }
         run.end(observer).await;
-        run.execution
+        Ok(run.execution)
     }
 }
 

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use stepwright_compiler::Program;
 use stepwright_engine::{
     Children, Command, Completion, Execution, ExecutionStatus, Express, Failure, FailureStage,
-    MapRunId, Refused, RunId, ScheduleTask, Start, StartChild, TaskId, TimerId,
+    MapRunId, Refused, RunId, ScheduleTask, Start, StartChild, StartError, TaskId, TimerId,
 };
 use stepwright_json::Value;
 
@@ -202,17 +202,32 @@ impl<'a> World<'a> {
     }
 
     /// Runs a program to its end, or until nothing will ever happen again.
+    ///
+    /// # Panics
+    ///
+    /// Where AWS would not start it: the input is longer than 256 KiB.
+    #[track_caller]
     pub fn run(&mut self, program: &Arc<Program>, input: impl Into<Value>) -> Execution {
         let start = start(input.into(), self.now);
         self.run_from(program, start)
     }
 
     /// The same, with everything about the start said, but for its time, which is the world's.
+    ///
+    /// # Panics
+    ///
+    /// Where AWS would not start it: see [`Start::check`].
+    #[track_caller]
     pub fn run_from(&mut self, program: &Arc<Program>, start: Start) -> Execution {
         self.run_begun(program, start, Execution::start)
     }
 
     /// The same for an Express state machine.
+    ///
+    /// # Panics
+    ///
+    /// Where AWS would not start it: see [`Start::check`].
+    #[track_caller]
     pub fn run_express(
         &mut self,
         program: &Arc<Program>,
@@ -224,11 +239,13 @@ impl<'a> World<'a> {
         })
     }
 
+    #[expect(clippy::panic, reason = "a test that starts what cannot be started is wrong")]
+    #[track_caller]
     fn run_begun(
         &mut self,
         program: &Arc<Program>,
         start: Start,
-        begin: impl FnOnce(Arc<Program>, Start) -> (Execution, Vec<Command>),
+        begin: impl FnOnce(Arc<Program>, Start) -> Result<(Execution, Vec<Command>), StartError>,
     ) -> Execution {
         self.agenda.clear();
         self.running = Children::default();
@@ -238,7 +255,10 @@ impl<'a> World<'a> {
         if let Some((after, Failure { error, cause })) = self.stop.clone() {
             self.note(RunId::ROOT, after, Completion::Stop { error, cause });
         }
-        let (execution, commands) = begin(Arc::clone(program), start);
+        let (execution, commands) = match begin(Arc::clone(program), start) {
+            Ok(it) => it,
+            Err(error) => panic!("the execution is not started: {}: {error}", error.code()),
+        };
         self.go_on(program, execution, commands)
     }
 

@@ -7,6 +7,7 @@ use super::View;
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::Frame;
+use crate::quota;
 
 impl Execution {
     /// A whole number that is not negative.
@@ -22,6 +23,22 @@ impl Execution {
             }),
         };
         self.or_evaluation_failed(frame, value)
+    }
+
+    /// How many seconds a Task's `field` says: 1 to 99,999,999.
+    pub(crate) fn task_seconds(
+        &mut self,
+        frame: &mut Frame,
+        field: &str,
+        number: &Number,
+    ) -> Result<u64, StateError> {
+        let seconds = self.number(frame, number)?;
+        if (1..=quota::TASK_SECONDS_MAX).contains(&seconds) {
+            return Ok(seconds);
+        }
+        // UNVERIFIED: the range is documented; the error is that of `ToleratedFailurePercentage`.
+        let most = quota::TASK_SECONDS_MAX;
+        Err(self.runtime_error(frame, &format!("{field} must be between 1 and {most}.")))
     }
 
     /// A whole number; nothing where it is negative.

@@ -61,6 +61,10 @@ pub enum NotRedrivable {
     /// It ended more than 14 days ago.
     #[error("Execution redrivable period exceeded")]
     RedrivablePeriod,
+    /// A Map Run that would go on has been redriven as often as one may be.
+    // UNVERIFIED: that the execution is refused is not recorded, nor are the words.
+    #[error("Map Run redrive limit exceeded")]
+    MapRunRedriveLimit,
     /// It is an Express execution, which is started anew.
     #[error("Express executions cannot be redriven")]
     Express,
@@ -105,10 +109,18 @@ impl Execution {
                 NotRedrivable::MaxExecutionTime
             }
             _ if is_after(self.now, quota::REDRIVE_SECONDS_MAX) => NotRedrivable::RedrivablePeriod,
+            _ if self.map_run_redrives() >= quota::MAP_RUN_REDRIVES_MAX => {
+                NotRedrivable::MapRunRedriveLimit
+            }
             ExecutionStatus::Failed | ExecutionStatus::TimedOut | ExecutionStatus::Aborted => {
                 return Ok(());
             }
         })
+    }
+
+    /// How often the Map Run has been redriven that was redriven most, of those that would go on.
+    fn map_run_redrives(&self) -> u64 {
+        self.redrives.unfinished.as_ref().map_or(0, |it| it.map_run_redrives())
     }
 
     /// Goes on. The machine's `TimeoutSeconds` begin anew.

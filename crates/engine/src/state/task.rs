@@ -5,7 +5,7 @@ mod parameters;
 
 use std::sync::Arc;
 
-use stepwright_compiler::{Program, ResourceKind, State, Task};
+use stepwright_compiler::{Program, ResourceKind, State, StateKind, Task};
 use stepwright_json::Value;
 
 use super::Step;
@@ -34,8 +34,11 @@ impl Execution {
         if let Some(why) = parameters::refused(resource, &input) {
             return Err(self.runtime_error(frame, &why));
         }
-        let mut number = |it: &Option<_>| it.as_ref().map(|it| self.number(frame, it)).transpose();
-        let (timeout_seconds, heartbeat_seconds) = (number(timeout)?, number(heartbeat)?);
+        let mut seconds = |field, number: &Option<_>| {
+            number.as_ref().map(|it| self.task_seconds(frame, field, it)).transpose()
+        };
+        let timeout_seconds = seconds("TimeoutSeconds", timeout)?;
+        let heartbeat_seconds = seconds("HeartbeatSeconds", heartbeat)?;
         let credentials = match credentials {
             Some(it) => {
                 let value = self.evaluate(frame, View::default(), |bindings| it.evaluate(bindings));
@@ -170,7 +173,7 @@ impl Execution {
     pub(crate) fn task_timed_out(&mut self, program: &Program, first: FrameId, purpose: Purpose) {
         let mut due = vec![(first, purpose)];
         for timer in self.timers.values() {
-            let is_task = matches!(timer.purpose, Purpose::Timeout | Purpose::Heartbeat);
+            let is_task = timer.purpose.is_of_task();
             let Some(id) = timer.frame.filter(|_| is_task && timer.at <= self.now) else {
                 continue;
             };
@@ -184,9 +187,14 @@ impl Execution {
             let Some((id, mut frame)) = self.take_task(program, task, true) else { continue };
             let error = match purpose {
                 Purpose::Heartbeat => StateError::heartbeat_timeout(),
+                Purpose::HttpTask => StateError::http_socket(),
                 Purpose::Timeout | Purpose::Frame | Purpose::Machine => StateError::timeout(),
             };
-            self.record_timed_out(&mut frame, program, &error.failure);
+            if purpose == Purpose::HttpTask {
+                self.record_failed(&mut frame, program, &error.failure, FailureStage::Running);
+            } else {
+                self.record_timed_out(&mut frame, program, &error.failure);
+            }
             self.commands.push(Command::CancelTask { task });
             self.frames.put_back(id, frame);
             failed.push((id, task, error));
@@ -250,6 +258,7 @@ impl Execution {
         frame: &mut Frame,
         worker: Option<Arc<str>>,
     ) {
+        let is_http = is_http_task(frame, program);
         let Activity::Task(run) = &mut frame.activity else { return };
         if std::mem::replace(&mut run.is_started, true) {
             return;
@@ -258,9 +267,23 @@ impl Execution {
             let at = self.seconds_from_now(seconds?);
             Some(self.start_timer(at, Some(id), purpose))
         };
-        run.timeout = timer(run.timeout_seconds, Purpose::Timeout);
+        let most = quota::HTTP_TASK_SECONDS_MAX;
+        run.timeout = match run.timeout_seconds {
+            own if is_http && own.is_none_or(|it| it > most) => {
+                timer(Some(most), Purpose::HttpTask)
+            }
+            own => timer(own, Purpose::Timeout),
+        };
         run.heartbeat = timer(run.heartbeat_seconds, Purpose::Heartbeat);
         self.record_started(frame, program, worker);
+    }
+}
+
+fn is_http_task(frame: &Frame, program: &Program) -> bool {
+    let StateKind::Task(task) = &program.state(frame.state).kind else { return false };
+    match &task.resource.kind {
+        ResourceKind::Integration { resource_type, .. } => **resource_type == *"http",
+        ResourceKind::LambdaFunction | ResourceKind::Activity => false,
     }
 }
 

@@ -6,6 +6,7 @@ use stepwright_compiler::{IntegrationPattern, ResourceKind, StateKind};
 use super::error::TestStateError;
 use super::mock::ONE_OUTCOME;
 use super::subject::Subject;
+use crate::{constraint, quota};
 
 /// What a test is asked with.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,6 +116,41 @@ pub struct TestStateHost {
 }
 
 impl TestStateRequest {
+    /// Whether nothing is longer than the API takes.
+    // UNVERIFIED: the bounds are the model's; the texts are those of other actions.
+    pub(super) fn check_lengths(&self) -> Result<(), TestStateError> {
+        const JSON: usize = quota::PAYLOAD_BYTES_MAX;
+        let Self { definition, state_name, role_arn, mock, state_configuration: state, .. } = self;
+        let mock = mock.as_ref();
+        let result = mock.and_then(|it| it.result.as_ref());
+        let error = mock.and_then(|it| it.error_output.as_ref());
+        let cause = error.and_then(|(_, cause)| cause.as_ref());
+        let chars = |field, text: Option<&String>, least, most| {
+            constraint::length(field, None, text?.chars().count(), least..=most)
+        };
+        let json =
+            |field, text: Option<&String>| constraint::length(field, None, text?.len(), 0..=JSON);
+        constraint::check([
+            chars("definition", Some(definition), 1, quota::DEFINITION_CHARS_MAX),
+            chars("stateName", state_name.as_ref(), 1, quota::NAME_CHARS_MAX),
+            chars("roleArn", role_arn.as_ref(), 1, quota::ARN_CHARS_MAX),
+            json("input", self.input.as_ref()),
+            json("variables", self.variables.as_ref()),
+            json("context", self.context.as_ref()),
+            json("mock.result", result),
+            chars("mock.errorOutput.error", error.map(|(it, _)| it), 0, quota::ERROR_CHARS_MAX),
+            chars("mock.errorOutput.cause", cause, 0, quota::CAUSE_CHARS_MAX),
+            chars(
+                "stateConfiguration.errorCausedByState",
+                state.error_caused_by_state.as_ref(),
+                1,
+                quota::NAME_CHARS_MAX,
+            ),
+            json("stateConfiguration.mapItemReaderData", state.map_item_reader_data.as_ref()),
+        ])
+        .map_err(TestStateError::Validation)
+    }
+
     /// Whether all that is said goes together.
     pub(super) fn check(&self, subject: &Subject) -> Result<(), TestStateError> {
         let refuse = |text: &str| Err(TestStateError::Validation(text.to_owned()));

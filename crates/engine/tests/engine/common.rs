@@ -59,7 +59,7 @@ pub(crate) fn begin(machine: &str) -> (Execution, Vec<Command>) {
         now: Timestamp::UNIX_EPOCH,
         seed: 0,
     };
-    Execution::start(program(machine), start)
+    Execution::start(program(machine), start).unwrap()
 }
 
 /// A history as text: the id and that of the event before, then the event's line without its id.

@@ -499,11 +499,13 @@ fn results_can_be_put_into_one_list_without_a_bucket() {
 
 #[test]
 fn results_that_are_too_large_fail_the_state() {
-    let long = "x".repeat(200_000);
-    let (execution, _) = run("", &json!([long.as_str(), "a"]), &[]);
+    let long = "x".repeat(100_000);
+    // The items are no more than an input may be, what becomes of them is twice as much.
+    let twice = r#", "ItemSelector": {"a": "{% $states.context.Map.Item.Value %}", "b": "{% $states.context.Map.Item.Value %}"}"#;
+    let (execution, _) = run(twice, &json!([long.as_str(), "a"]), &[]);
     assert_eq!(execution.failure(), None);
     check_end(
-        "",
+        twice,
         &json!([long.as_str(), "a", long.as_str()]),
         &[],
         expect![

@@ -19,6 +19,7 @@ mod random;
 mod redrive;
 mod redrive_map_run;
 mod refusals;
+mod starting;
 mod stories;
 mod tasks;
 mod test_state;

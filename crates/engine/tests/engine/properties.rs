@@ -1,13 +1,17 @@
 //! What is true of every execution, over machines and happenings that nobody thought of.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use expect_test::expect;
 use proptest::prelude::*;
 use stepwright_engine::{Completion, ExecutionStatus, HistoryEventDetails};
+use stepwright_json::Value;
 
 use crate::random::bytes::Bytes;
 use crate::random::invariants;
 use crate::random::journal::{Case, Played};
+use crate::random::test_state;
 
 /// Bytes that make a case and what happens to it. Where a property fails, they are printed as text.
 fn some_bytes() -> impl Strategy<Value = Text> {
@@ -118,4 +122,87 @@ proptest! {
             assert!(before == format!("{execution:?}"), "{completion:?} was not without effect");
         });
     }
+}
+
+proptest! {
+    #![proptest_config(config(1_000))]
+
+    #[test]
+    fn whatever_is_asked_of_one_state_is_answered_or_refused(bytes in some_bytes()) {
+        test_state::check(&mut Bytes::new(&bytes.0));
+    }
+}
+
+/// What the properties above are about: a machine has it, or a history.
+const WANTED: &[&str] = &[
+    // Types of states, in either language.
+    "Task in JSONata",
+    "Pass in JSONata",
+    "Choice in JSONata",
+    "Wait in JSONata",
+    "Succeed in JSONata",
+    "Fail in JSONata",
+    "Parallel in JSONata",
+    "Map in JSONata",
+    "Task in JSONPath",
+    "Pass in JSONPath",
+    "Choice in JSONPath",
+    "Wait in JSONPath",
+    "Succeed in JSONPath",
+    "Fail in JSONPath",
+    "Parallel in JSONPath",
+    "Map in JSONPath",
+    // Ways to work, and what follows.
+    "Task with .waitForTaskToken",
+    "Task with .sync:2",
+    "Task with :activity:",
+    "Task with Retry",
+    "Parallel with Retry",
+    "Map with Retry",
+    "Task with Catch",
+    "Parallel with Catch",
+    "Map with Catch",
+    "Map with \"STANDARD\"",
+    "Map with \"EXPRESS\"",
+    "Map with ItemReader",
+    "Map with ItemBatcher",
+    "Map with ResultWriter",
+];
+
+/// Notes what the states of a machine are and have.
+fn note(machine: &Value, is_json_path: bool, seen: &mut BTreeSet<String>) {
+    for (_, state) in machine.get("States").and_then(Value::as_object).into_iter().flatten() {
+        let kind = state["Type"].as_str().unwrap_or_default();
+        let is_jsonata = !is_json_path || state.get("QueryLanguage").is_some();
+        let language = if is_jsonata { "JSONata" } else { "JSONPath" };
+        seen.insert(format!("{kind} in {language}"));
+        let text = state.to_string();
+        let parts = WANTED.iter().filter_map(|it| it.split_once(" with "));
+        let here = parts.filter(|(of, what)| *of == kind && text.contains(what));
+        seen.extend(here.map(|(of, what)| format!("{of} with {what}")));
+        let branches = state.get("Branches").and_then(Value::as_array).into_iter().flatten();
+        branches.chain(state.get("ItemProcessor")).for_each(|it| note(it, is_json_path, seen));
+    }
+}
+
+#[test]
+fn the_machines_and_histories_of_these_properties_have_all_that_there_is() {
+    let mut seen = BTreeSet::new();
+    let mut number = 0_u64;
+    for _ in 0..1_500 {
+        let bytes: Vec<u8> = std::iter::repeat_with(|| {
+            // Numerical Recipes' generator: any will do.
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            number.to_le_bytes()[3]
+        })
+        .take(700)
+        .collect();
+        let (case, played) = play(&Text(bytes));
+        note(&case.definition, case.definition.get("QueryLanguage").is_none(), &mut seen);
+        seen.extend(played.history().iter().map(|it| it.details.name().to_owned()));
+    }
+    let missing: Vec<_> = WANTED.iter().filter(|it| !seen.contains(**it)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let events = seen.iter().filter(|it| !it.contains(' ')).count();
+    expect!["62 of 62 types of events"].assert_eq(&format!("{events} of 62 types of events"));
 }

@@ -17,3 +17,5 @@ mod json_path;
 pub(crate) mod machine;
 #[path = "random/outside.rs"]
 pub(crate) mod outside;
+#[path = "random/test_state.rs"]
+pub(crate) mod test_state;

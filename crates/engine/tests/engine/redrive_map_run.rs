@@ -139,3 +139,17 @@ fn results_of_both_runs_are_written() {
     let written = String::from_utf8_lossy(world.object("data", &key).unwrap());
     assert_eq!(written, "\"good\"\n\"bad\"\n\"rest\"\n");
 }
+
+#[test]
+fn a_map_run_is_redriven_1_000_times_at_most() {
+    let mut world = World::new(|_| Answer::failure("Boom", "never"));
+    let mut execution = world.run(&program(&machine("STANDARD", "")), json!([1]));
+    for _ in 0..1_000 {
+        execution = world.redrive(execution).unwrap();
+    }
+    assert_eq!(execution.redrive_count(), 1_000);
+    let status = execution.redrive_status(world.now());
+    assert_eq!(status.as_str(), "NOT_REDRIVABLE");
+    expect!["Map Run redrive limit exceeded"]
+        .assert_eq(&world.redrive(execution).unwrap_err().to_string());
+}

@@ -159,3 +159,148 @@ fn a_task_is_done_in_the_role_that_its_state_says() {
         expect![[r#"0 s: schedule task 1 with {"RoleArn":"arn:aws:iam::123456789012:role/m"}"#]],
     );
 }
+
+/// What becomes of a task whose timeout is computed, for each of several values: its event, or why
+/// there is none.
+#[track_caller]
+fn check_seconds(field: &str, values: &[&str], expect: Expect) {
+    let lines = values.iter().map(|value| {
+        let machine = format!(
+            r#"{{"StartAt": "Set", "States": {{
+                "Set": {{"Type": "Pass", "Output": {{"n": {value}}}, "Next": "Ask"}},
+                "Ask": {{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", {field}, "End": true}}}}}}"#
+        );
+        let machine = if field.contains("Path") {
+            let pass = format!(r#""Output": {{"n": {value}}}"#);
+            machine.replace(&pass, &format!(r#""Result": {{"n": {value}}}"#)).replacen(
+                '{',
+                r#"{"QueryLanguage": "JSONPath", "#,
+                1,
+            )
+        } else {
+            machine
+        };
+        let (execution, _) = begin(&machine);
+        let last = execution.history().last().unwrap().to_string();
+        let (_, said) = last.trim().split_once("  00:00:00.000  ").unwrap();
+        format!("{value}: {said}")
+    });
+    expect.assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+}
+
+const SECONDS: &[&str] = &["1", "99999999", "100000000", "0", "-1", "2.5", "3.0", "\"5\"", "null"];
+
+#[test]
+fn a_timeout_is_computed_to_1_to_99_999_999_seconds() {
+    check_seconds(
+        r#""TimeoutSecondsPath": "$.n""#,
+        SECONDS,
+        expect![[r#"
+        1: TaskScheduled           Ask  lambda:invoke
+        99999999: TaskScheduled           Ask  lambda:invoke
+        100000000: ExecutionFailed         States.Runtime: TimeoutSeconds must be between 1 and 99999999.
+        0: ExecutionFailed         States.Runtime: TimeoutSeconds must be between 1 and 99999999.
+        -1: ExecutionFailed         States.Runtime: TimeoutSeconds cannot be negative.
+        2.5: ExecutionFailed         States.Runtime: The TimeoutSecondsPath field refers to value "2.5" which is not a valid integer:…
+        3.0: ExecutionFailed         States.Runtime: The TimeoutSecondsPath field refers to value "3.0" which is not a valid integer:…
+        "5": TaskScheduled           Ask  lambda:invoke
+        null: ExecutionFailed         States.Runtime: The TimeoutSecondsPath field refers to value "null" which is not a valid integer…"#]],
+    );
+    check_seconds(
+        r#""TimeoutSeconds": "{% $states.input.n %}""#,
+        SECONDS,
+        expect![[r#"
+        1: TaskScheduled           Ask  lambda:invoke
+        99999999: TaskScheduled           Ask  lambda:invoke
+        100000000: ExecutionFailed         States.Runtime: TimeoutSeconds must be between 1 and 99999999.
+        0: ExecutionFailed         States.Runtime: TimeoutSeconds must be between 1 and 99999999.
+        -1: ExecutionFailed         States.QueryEvaluationError: The JSONata expression '$states.input.n' specified for the field 'T…
+        2.5: ExecutionFailed         States.QueryEvaluationError: The JSONata expression '$states.input.n' specified for the field 'T…
+        3.0: TaskScheduled           Ask  lambda:invoke
+        "5": ExecutionFailed         States.QueryEvaluationError: The JSONata expression '$states.input.n' specified for the field 'T…
+        null: ExecutionFailed         States.QueryEvaluationError: The JSONata expression '$states.input.n' specified for the field 'T…"#]],
+    );
+}
+
+#[test]
+fn so_is_a_heartbeat() {
+    check_seconds(
+        r#""HeartbeatSecondsPath": "$.n""#,
+        SECONDS,
+        expect![[r#"
+        1: TaskScheduled           Ask  lambda:invoke
+        99999999: TaskScheduled           Ask  lambda:invoke
+        100000000: ExecutionFailed         States.Runtime: HeartbeatSeconds must be between 1 and 99999999.
+        0: ExecutionFailed         States.Runtime: HeartbeatSeconds must be between 1 and 99999999.
+        -1: ExecutionFailed         States.Runtime: HeartbeatSeconds cannot be negative.
+        2.5: ExecutionFailed         States.Runtime: The HeartbeatSecondsPath field refers to value "2.5" which is not a valid intege…
+        3.0: ExecutionFailed         States.Runtime: The HeartbeatSecondsPath field refers to value "3.0" which is not a valid intege…
+        "5": TaskScheduled           Ask  lambda:invoke
+        null: ExecutionFailed         States.Runtime: The HeartbeatSecondsPath field refers to value "null" which is not a valid integ…"#]],
+    );
+    check_seconds(
+        r#""HeartbeatSeconds": "{% $states.input.n %}""#,
+        SECONDS,
+        expect![[r#"
+        1: TaskScheduled           Ask  lambda:invoke
+        99999999: TaskScheduled           Ask  lambda:invoke
+        100000000: ExecutionFailed         States.Runtime: HeartbeatSeconds must be between 1 and 99999999.
+        0: ExecutionFailed         States.Runtime: HeartbeatSeconds must be between 1 and 99999999.
+        -1: ExecutionFailed         States.QueryEvaluationError: The JSONata expression '$states.input.n' specified for the field 'H…
+        2.5: ExecutionFailed         States.QueryEvaluationError: The JSONata expression '$states.input.n' specified for the field 'H…
+        3.0: TaskScheduled           Ask  lambda:invoke
+        "5": ExecutionFailed         States.QueryEvaluationError: The JSONata expression '$states.input.n' specified for the field 'H…
+        null: ExecutionFailed         States.QueryEvaluationError: The JSONata expression '$states.input.n' specified for the field 'H…"#]],
+    );
+}
+
+#[test]
+fn a_heartbeat_that_is_computed_to_more_than_the_timeout_never_comes_to_pass() {
+    let ask = r#""StartAt": "Ask", "States": {"Ask": {"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:::lambda:invoke", "TimeoutSeconds": 5, "HeartbeatSeconds": "{% 9 %}"}}"#;
+    let fired = Completion::TimerFired { timer: TimerId(1) };
+    check(
+        ask,
+        &[(0, started(ONE)), (5, fired)],
+        expect![[r#"
+        0 s: schedule task 1
+        0 s: start timer 1 to 5, start timer 2 to 9
+        5 s: cancel timer 2, cancel task 1, finish"#]],
+    );
+}
+
+#[test]
+fn an_http_task_takes_a_minute_at_most() {
+    let story = |timeout: &str, at: i64| {
+        let ask = format!(
+            r#"{{"StartAt": "Ask", "States": {{"Ask": {{"Type": "Task", "End": true, {timeout}
+                "Resource": "arn:aws:states:::http:invoke",
+                "Arguments": {{"ApiEndpoint": "https://example.com", "Method": "GET"}}}}}}}}"#
+        );
+        let (mut execution, _) = begin(&ask);
+        execution.complete(started(ONE), Timestamp::UNIX_EPOCH).unwrap();
+        let at = Timestamp::from_second(at).unwrap();
+        execution.complete(Completion::TimerFired { timer: TimerId(1) }, at).unwrap();
+        let told = execution.history().iter().rev().nth(1).unwrap().to_string();
+        told.trim().to_owned()
+    };
+    let ends = [
+        story("", 60),
+        story(r#""TimeoutSeconds": 61,"#, 60),
+        story(r#""TimeoutSeconds": 60,"#, 60),
+        story(r#""TimeoutSeconds": 10,"#, 10),
+    ];
+    expect![[r#"
+        5  00:01:00.000  TaskFailed              Ask  States.Http.Socket: The HTTP endpoint did not answer within 60 seconds.
+        5  00:01:00.000  TaskFailed              Ask  States.Http.Socket: The HTTP endpoint did not answer within 60 seconds.
+        5  00:01:00.000  TaskTimedOut            Ask  States.Timeout
+        5  00:00:10.000  TaskTimedOut            Ask  States.Timeout"#]].assert_eq(&ends.join("\n"));
+}
+
+#[test]
+fn a_token_has_1_024_characters_at_most() {
+    let (_, commands) = begin(&format!("{{{CALLBACK}}}"));
+    let [Command::ScheduleTask(request)] = &commands[..] else { panic!("{commands:?}") };
+    let token = request.token.as_deref().unwrap();
+    assert!((1..=1_024).contains(&token.chars().count()), "{token}");
+}

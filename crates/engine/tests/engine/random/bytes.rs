@@ -1,7 +1,7 @@
 //! [`Bytes`]: choices, made by bytes. Where they end, every choice is the first.
 
 /// A source of choices.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Bytes<'a> {
     rest: &'a [u8],
 }

@@ -112,8 +112,10 @@ impl Case {
     }
 
     fn begin(&self) -> Played {
-        let (execution, commands) = Execution::start(Arc::clone(&self.program), self.start.clone());
-        Played::new(execution, commands)
+        match Execution::start(Arc::clone(&self.program), self.start.clone()) {
+            Ok((execution, commands)) => Played::new(execution, commands),
+            Err(error) => panic!("{error}"),
+        }
     }
 }
 
