@@ -13,7 +13,8 @@ use stepwright_json::Value;
 
 use self::random::bytes::Bytes;
 use self::random::invariants;
-use self::random::journal::Case;
+use self::random::journal::{Case, Played};
+use self::random::test_state as random_test_state;
 
 /// Any text as a definition: read, compiled, and run, where it can be.
 pub fn definition(bytes: &[u8]) {
@@ -40,10 +41,22 @@ pub fn definition(bytes: &[u8]) {
 pub fn execution(bytes: &[u8]) {
     let mut bytes = Bytes::new(bytes);
     let case = Case::of(&mut bytes);
-    let cut = usize::from(bytes.byte());
+    let (cut, is_stopped) = (usize::from(bytes.byte()), bytes.once_in(2));
     let mut whole = case.play(&mut bytes);
     invariants::check(&whole.execution);
 
+    // One of the two: each plays all of it again.
+    if is_stopped {
+        stopped(&case, &whole, cut);
+    } else {
+        replayed(&case, &whole);
+    }
+    whole.answer_all();
+    invariants::check(&whole.execution);
+}
+
+/// Stopped at any point, it has a well-formed history.
+fn stopped(case: &Case, whole: &Played, cut: usize) {
     let cut = cut.min(whole.journal.len());
     let mut stopped = case.replay(&whole.journal[..cut]);
     assert_eq!(stopped.history(), &whole.history()[..stopped.history().len()]);
@@ -52,12 +65,17 @@ pub fn execution(bytes: &[u8]) {
         stopped.tell(Completion::Stop { error: None, cause: None }, now);
         invariants::check(&stopped.execution);
     }
+}
 
+/// Told the same, it comes to the same.
+fn replayed(case: &Case, whole: &Played) {
     let again = case.replay(&whole.journal);
     let definition = &case.definition;
     assert_eq!(again.history(), whole.history(), "replayed, and yet another: {definition}");
     assert_eq!(again.commands, whole.commands);
+}
 
-    whole.answer_all();
-    invariants::check(&whole.execution);
+/// A request to test one state, and what happens to it, all made of the bytes.
+pub fn test_state(bytes: &[u8]) {
+    random_test_state::check(&mut Bytes::new(bytes));
 }

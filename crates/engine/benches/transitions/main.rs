@@ -22,7 +22,10 @@ fn main() {
 #[divan::bench(args = work::all())]
 fn run(bencher: Bencher<'_, '_>, work: &Work) {
     let program = work.program();
-    bencher.counter(ItemsCount::new(work.transitions)).bench(|| work.run(black_box(&program)));
+    bencher
+        .counter(ItemsCount::new(work.transitions))
+        .with_inputs(|| work.fresh_input())
+        .bench_values(|input| work.run(black_box(&program), input));
 }
 
 /// A definition of 100 states with an expression each.

@@ -66,9 +66,10 @@ fn an_execution_costs_what_it_did() {
 fn costs_of(work: &Work) -> (String, Costs) {
     let program = work.program();
     // What is made once, such as what a regular expression becomes, is there after the first run.
-    work.run(&program);
+    work.run(&program, work.fresh_input());
+    let input = work.fresh_input();
     let region = Region::new(ALLOCATOR);
-    let execution = work.run(&program);
+    let execution = work.run(&program, input);
     let change = region.change();
     assert!(execution.history().len() >= work.transitions, "{}", work.name);
     let allocations = change.allocations + change.reallocations;
