@@ -1,13 +1,16 @@
 //! `cargo xtask build-lambda`: packs a Lambda of this workspace for AWS.
 //!
 //! Owns: which binary is packed, and what it has to be to start on AWS. How it is read is [`elf`]'s,
-//! how it is packed [`archive`]'s, what keeps this machine's paths out of it [`places`]'s.
+//! how it is packed [`archive`]'s, what keeps this machine's paths out of it [`places`]'s, and whether
+//! that holds [`verify`]'s.
 
 #![expect(clippy::print_stdout, reason = "what was built is the command's result")]
 
 mod archive;
 mod elf;
 mod places;
+mod site;
+mod verify;
 
 use std::{
     env, fmt, fs,
@@ -19,6 +22,7 @@ use anyhow::{Context, bail, ensure};
 
 use self::elf::{Binary, Version};
 use self::places::Places;
+use self::site::Site;
 use crate::workspace;
 
 /// The glibc of `provided.al2023`, the Lambda runtime for binaries.
@@ -45,6 +49,10 @@ pub(crate) struct Args {
     /// Pack this binary, and build nothing.
     #[arg(long, value_name = "FILE")]
     binary: Option<PathBuf>,
+
+    /// Build it once more, from scratch and in another place, and say whether it is the same, byte for byte.
+    #[arg(long, conflicts_with = "binary")]
+    verify: bool,
 }
 
 /// A processor that Lambda has, as Lambda spells it.
@@ -61,7 +69,7 @@ pub(crate) enum Arch {
 ///
 /// Where the Lambda does not build, or is not what starts on AWS.
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let Args { lambda, arch, binary } = args;
+    let Args { lambda, arch, binary, verify } = args;
     let root = workspace::root()?;
     let binary = match binary {
         Some(binary) => binary.clone(),
@@ -72,7 +80,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let glibc = glibc.map_or_else(|| "no glibc".to_owned(), |it| format!("glibc {it}"));
     let (zip, binary) = (Megabytes(zip_bytes), Megabytes(binary_bytes));
     println!("{shown}: {zip}, from a binary of {binary} for {arch} that needs {glibc}");
-    Ok(ExitCode::SUCCESS)
+    if *verify { verify::run(&root, lambda, *arch, &path) } else { Ok(ExitCode::SUCCESS) }
 }
 
 /// A Lambda in a zip.
@@ -112,17 +120,22 @@ pub(crate) fn pack(root: &Path, lambda: &str, arch: Arch, binary: &Path) -> anyh
 ///
 /// Where it does not build, or the toolchain has nothing for the processor.
 pub(crate) fn build(root: &Path, lambda: &str, arch: Arch) -> anyhow::Result<PathBuf> {
+    build_at(&Site::here(root), lambda, arch)
+}
+
+fn build_at(site: &Site, lambda: &str, arch: Arch) -> anyhow::Result<PathBuf> {
+    let root = site.root.as_path();
     ensure!(
         root.join("lambdas").join(lambda).join("Cargo.toml").is_file(),
         "there is no Lambda `{lambda}`: there are {}",
         lambdas(root)?.join(", ")
     );
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root);
+    cargo.current_dir(root).envs(site.environment());
     cargo.args(["build", "--package", lambda, "--bin", lambda, "--features", "lambda"]);
     cargo.args(["--profile", "lambda", "--message-format", "json-render-diagnostics"]);
     // Nothing else is built with that profile: the flags cause no other build.
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", Places::of(root)?.encoded_rustflags());
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", Places::of(site)?.encoded_rustflags());
     if arch != Arch::of_this_machine() {
         ensure!(has_target(root, arch)?, cannot_cross(lambda, arch));
         cargo.args(["--target", arch.target()]);

@@ -21,8 +21,11 @@ use crate::build_lambda::{self, Arch};
 use crate::start_execution::LAMBDAS;
 use crate::{child, workspace};
 
-/// What the child reads.
-const BUNDLE: &str = "target/stepwright/deploy/bundle.json";
+/// Where what the child reads is, for each stage: two can be deployed at the same time.
+const BUNDLES: &str = "target/stepwright/deploy";
+
+/// Names a `stepwright-deploy` that was built before, as on a build server: then none is built.
+const READY: &str = "STEPWRIGHT_DEPLOY_BINARY";
 
 /// Runs a command, with the words that this program was started with.
 ///
@@ -42,9 +45,13 @@ pub(crate) fn run_as(command: &cli::Command, words: Vec<OsString>) -> anyhow::Re
     let root = workspace::root()?;
     let config = config(&root, command)?;
     let bundle = bundle(&root, &config, command)?;
-    let path = root.join(BUNDLE);
+    let path = root.join(BUNDLES).join(format!("{}.json", config.stage));
     write(&path, &bundle).with_context(|| format!("could not write `{}`", path.display()))?;
-    let mut child = Command::new(child::binary_with(&root, "stepwright-deploy", &["aws"])?);
+    let program = match env::var_os(READY) {
+        Some(ready) => ready.into(),
+        None => child::binary_with(&root, "stepwright-deploy", &["aws"])?,
+    };
+    let mut child = Command::new(program);
     child.current_dir(&root).args(words).arg("--bundle").arg(path).arg("--root").arg(&root);
     child::become_it(child)
 }

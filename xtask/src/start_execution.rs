@@ -58,9 +58,17 @@ pub(crate) struct Args {
     #[arg(long)]
     fast_forward: bool,
 
-    /// The stage whose names the default input has.
-    #[arg(long, default_value = "dev")]
-    stage: String,
+    /// The stage whose names the default input has; with `--aws`, the one that is deployed.
+    #[arg(long, value_name = "NAME")]
+    stage: Option<String>,
+
+    /// The AWS region, with `--aws`.
+    #[arg(long, value_name = "REGION", requires = "aws")]
+    region: Option<String>,
+
+    /// The profile of the AWS configuration, with `--aws`.
+    #[arg(long, value_name = "PROFILE", requires = "aws")]
+    profile: Option<String>,
 
     /// Where objects and messages are kept; without it, in `target/stepwright`.
     #[arg(long, value_name = "FOLDER")]
@@ -70,6 +78,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PORT")]
     s3_port: Option<u16>,
 }
+
+/// The stage of names where nobody says otherwise, and nothing is deployed.
+const STAGE: &str = "dev";
 
 /// What cannot be started ends as a command line that cannot be read does: only an execution that
 /// did not succeed ends with 1.
@@ -114,13 +125,19 @@ fn start(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// Becomes `stepwright-deploy`, which starts it and shows it likewise.
 fn start_on_aws(args: &Args) -> anyhow::Result<ExitCode> {
-    let Args { workflow, input, stage, .. } = args;
+    let Args { workflow, input, stage, region, profile, .. } = args;
     let mut words: Vec<OsString> = vec!["start-execution".into(), workflow.into()];
-    words.extend(["--stage".into(), stage.into()]);
-    if let Some(input) = input {
-        words.extend(["--input".into(), input.into()]);
+    let given =
+        [("--input", input), ("--stage", stage), ("--region", region), ("--profile", profile)];
+    for (flag, value) in given {
+        words.extend(value.iter().flat_map(|it| [flag.into(), it.into()]));
     }
-    let settings = cli::Settings { stage: Some(stage.clone()), ..cli::Settings::default() };
+    let settings = cli::Settings {
+        stage: stage.clone(),
+        region: region.clone(),
+        profile: profile.clone(),
+        ..cli::Settings::default()
+    };
     let (workflow, input) = (workflow.clone(), input.clone());
     let command = cli::StartExecution { settings, workflow, input };
     deploy::run_as(&cli::Command::StartExecution(command), words)
@@ -218,7 +235,7 @@ fn write(root: &Path, entry: &Entry) -> anyhow::Result<Files> {
 }
 
 fn give_input(command: &mut Command, args: &Args, entry: &Entry) -> anyhow::Result<()> {
-    let default = (entry.default_input)(&args.stage)?;
+    let default = (entry.default_input)(args.stage.as_deref().unwrap_or(STAGE))?;
     if let Some(bucket) = default.get("bucketName").and_then(Value::as_str) {
         command.args(["--create-bucket", bucket]);
     }

@@ -15,6 +15,8 @@ mod explain;
 pub mod lock;
 pub mod logs;
 pub mod observe;
+pub mod region;
+mod requests;
 pub mod rollback;
 mod shift;
 pub mod status;

@@ -42,13 +42,8 @@ pub struct Settings {
     pub root: PathBuf,
 
     /// What the workspace has to deploy: `cargo xtask` writes it.
-    #[arg(
-        long,
-        value_name = "FILE",
-        default_value = "target/stepwright/deploy/bundle.json",
-        hide = true
-    )]
-    pub bundle: PathBuf,
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub bundle: Option<PathBuf>,
 }
 
 /// Puts the state machines and their Lambda functions on AWS.

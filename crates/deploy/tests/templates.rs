@@ -1,4 +1,5 @@
-//! What is exported, checked by `cfn-lint` from `PyPI`, which is installed with the emulator.
+//! What is exported, checked by `cfn-lint` from `PyPI` and synthesised by the library of the CDK from npm, which
+//! `cargo xtask emulator` installs.
 
 #![expect(
     clippy::unwrap_used,
@@ -62,16 +63,21 @@ fn write(format: Format, settings: &str, folder: &Path) {
     }
 }
 
-/// `cfn-lint` on templates; nothing where it is not installed.
-fn lint(folder: &Path, templates: &[&str]) -> Option<Output> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let program = here.join("../../target/stepwright/emulator/bin/cfn-lint");
-    if !program.is_file() {
+/// Where a tool is; nothing where it is not installed.
+fn installed(path: &str) -> Option<PathBuf> {
+    let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/stepwright").join(path);
+    if !tool.exists() {
         let ci = env::var("CI").as_deref() == Ok("true");
-        assert!(!ci, "there is no cfn-lint: `cargo xtask emulator` installs it");
-        eprintln!("skipped: there is no cfn-lint; `cargo xtask emulator` installs it");
+        assert!(!ci, "there is no {path}: `cargo xtask emulator` installs it");
+        eprintln!("skipped: there is no {path}; `cargo xtask emulator` installs it");
         return None;
     }
+    Some(tool)
+}
+
+/// `cfn-lint` on templates; nothing where it is not installed.
+fn lint(folder: &Path, templates: &[&str]) -> Option<Output> {
+    let program = installed("emulator/bin/cfn-lint")?;
     // What it says of a region does not depend on the machine's settings.
     let mut lint = Command::new(program);
     lint.current_dir(folder).args(["--format", "parseable", "--regions", "eu-central-1"]);
@@ -123,4 +129,41 @@ fn what_is_wrong_with_a_template_is_found() {
         let told = |line: &str| line.starts_with(template) && line.contains("MemorySiz");
         assert!(found.lines().any(told), "{found}");
     }
+}
+
+/// What `cdk synth` does: it starts the program, and says where the result is to be.
+#[test]
+fn the_program_for_the_cdk_synthesises_the_same_resources() {
+    let Some(modules) = installed("cdk/node_modules") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    write(Format::Cdk, SETTINGS, folder.path());
+    let out = folder.path().join("cdk.out");
+    let app = fs::read_to_string(folder.path().join("cdk.json")).unwrap();
+    assert_eq!(json(&app)["app"], "node app.js");
+    let mut node = Command::new("node");
+    node.arg("app.js").current_dir(folder.path());
+    node.env("NODE_PATH", modules.canonicalize().unwrap()).env("CDK_OUTDIR", &out);
+    let ended = node.output().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+
+    let synthesised = fs::read_to_string(out.join("stepwright-dev.template.json")).unwrap();
+    let exported = fs::read_to_string(folder.path().join("template.json")).unwrap();
+    let (synthesised, exported) = (json(&synthesised), json(&exported));
+    // The code's place is known now: what was a parameter is where the CDK uploads it to.
+    let code = &synthesised["Resources"]["DownloadBennerFunction"]["Properties"]["Code"];
+    assert!(code["S3Bucket"].to_string().contains("cdk-hnb659fds-assets-"), "{synthesised:#}");
+    for (name, resource) in exported["Resources"].as_object().unwrap() {
+        let mut found = synthesised["Resources"][name].clone();
+        if name == "DownloadBennerFunction" {
+            found["Properties"]["Code"] = resource["Properties"]["Code"].clone();
+        }
+        assert_eq!(&found, resource, "{name}");
+    }
+    let zips = fs::read_dir(&out).unwrap().map(|it| it.unwrap().file_name());
+    let zips = zips.filter(|it| it.to_string_lossy().ends_with(".zip"));
+    assert_eq!(zips.count(), 1);
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
 }

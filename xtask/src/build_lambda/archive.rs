@@ -4,12 +4,15 @@
 
 use std::{
     fs,
-    io::{Cursor, Write as _},
+    io::{Cursor, Read as _, Write as _},
     path::Path,
 };
 
 use anyhow::Context;
-use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// What Lambda starts.
+const NAME: &str = "bootstrap";
 
 /// Packs a binary.
 ///
@@ -24,9 +27,21 @@ pub(super) fn pack(binary: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
         .last_modified_time(DateTime::DEFAULT)
         .unix_permissions(0o755);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("bootstrap", options)?;
+    zip.start_file(NAME, options)?;
     zip.write_all(binary)?;
     Ok(zip.finish()?.into_inner())
+}
+
+/// The binary in a zip.
+///
+/// # Errors
+///
+/// Where it is no zip of [`pack`].
+pub(super) fn unpack(zip: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let mut zip = ZipArchive::new(Cursor::new(zip))?;
+    let mut binary = Vec::new();
+    zip.by_name(NAME)?.read_to_end(&mut binary)?;
+    Ok(binary)
 }
 
 /// Writes a zip, all of it or nothing.
@@ -46,20 +61,19 @@ pub(super) fn write(path: &Path, zip: &[u8]) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
 
     #[test]
     fn the_same_binary_is_the_same_zip() {
         assert_eq!(pack(b"binary").unwrap(), pack(b"binary").unwrap());
         assert_ne!(pack(b"binary").unwrap(), pack(b"another").unwrap());
+        assert_eq!(unpack(&pack(b"binary").unwrap()).unwrap(), b"binary");
     }
 
     #[test]
     fn the_zip_has_one_file_that_may_be_run() {
         let zip = pack(b"binary").unwrap();
-        let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+        let mut zip = ZipArchive::new(Cursor::new(zip)).unwrap();
         assert_eq!(zip.len(), 1);
         let mut file = zip.by_index(0).unwrap();
         let mut bytes = Vec::new();

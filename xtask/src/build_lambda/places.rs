@@ -13,6 +13,8 @@ use std::{
 use anyhow::{Context, ensure};
 use serde::Deserialize;
 
+use super::site::Site;
+
 /// What stands between two flags in `CARGO_ENCODED_RUSTFLAGS`: paths can have blanks in them.
 const BETWEEN: &str = "\x1f";
 
@@ -33,20 +35,19 @@ impl Places {
     /// # Errors
     ///
     /// Where one of them cannot be run.
-    pub(super) fn of(root: &Path) -> anyhow::Result<Self> {
+    pub(super) fn of(site: &Site) -> anyhow::Result<Self> {
         let metadata =
-            ask("CARGO", "cargo", root, &["metadata", "--no-deps", "--format-version=1"])?;
+            ask("CARGO", "cargo", site, &["metadata", "--no-deps", "--format-version=1"])?;
         let Metadata { target_directory } =
             serde_json::from_str(&metadata).context("cannot read what Cargo says")?;
-        let sysroot = ask("RUSTC", "rustc", root, &["--print", "sysroot"])?;
-        let version = ask("RUSTC", "rustc", root, &["--version", "--verbose"])?;
+        let sysroot = ask("RUSTC", "rustc", site, &["--print", "sysroot"])?;
+        let version = ask("RUSTC", "rustc", site, &["--version", "--verbose"])?;
         let commit = version.lines().find_map(|it| it.strip_prefix("commit-hash: "));
         let library = Path::new(sysroot.trim()).join("lib/rustlib/src/rust");
-        let home = env::var_os("CARGO_HOME").map(PathBuf::from);
         Ok(Self {
-            root: root.to_owned(),
+            root: site.root.clone(),
             target: target_directory,
-            cargo_home: home.or_else(|| Some(env::home_dir()?.join(".cargo"))),
+            cargo_home: site.cargo_home(),
             library: (library, format!("/rustc/{}", commit.unwrap_or("unknown"))),
         })
     }
@@ -89,9 +90,10 @@ struct Metadata {
     target_directory: PathBuf,
 }
 
-fn ask(variable: &str, program: &str, root: &Path, args: &[&str]) -> anyhow::Result<String> {
+fn ask(variable: &str, program: &str, site: &Site, args: &[&str]) -> anyhow::Result<String> {
     let program = env::var_os(variable).unwrap_or_else(|| OsStr::new(program).to_owned());
-    let output = Command::new(&program).current_dir(root).args(args).output();
+    let mut command = Command::new(&program);
+    let output = command.current_dir(&site.root).envs(site.environment()).args(args).output();
     let output = output.with_context(|| format!("cannot run `{}`", program.display()))?;
     ensure!(
         output.status.success(),

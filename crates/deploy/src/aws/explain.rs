@@ -105,12 +105,22 @@ fn missing(error: &CallError, message: &str) -> String {
         rest.split_whitespace().next().map(|it| it.trim_end_matches([',', '.']).to_owned())
     };
     let action = after("to perform: ").unwrap_or_else(|| error.action.clone());
-    let resource = after("on resource: ").filter(|it| it.starts_with("arn:"));
+    let resource = after("on resource: ").map(|it| it.trim_matches('"').to_owned());
+    let resource = resource.filter(|it| it.starts_with("arn:"));
+    let bucket = error.on.strip_prefix("bucket `").and_then(|it| it.strip_suffix('`'));
+    let resource = resource.or_else(|| Some(format!("arn:aws:s3:::{}", bucket?)));
     let resource = resource.unwrap_or_else(|| "*".to_owned());
     let statement = json!({ "Effect": "Allow", "Action": action, "Resource": resource });
-    format!(
+    let lacks = format!(
         "whoever deploys lacks the permission `{action}`; this statement grants it:\n  {statement}"
-    )
+    );
+    // S3 says why to those of the bucket's own account, and not a word more to all others.
+    match bucket {
+        Some(_) if !message.contains("to perform") => format!(
+            "either somebody else in the world has a bucket of that name: change `bucket` in stepwright.toml; or {lacks}"
+        ),
+        _ => lacks,
+    }
 }
 
 #[cfg(test)]

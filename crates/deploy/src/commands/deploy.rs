@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use stepwright_deploy::aws::apply::Options;
@@ -21,7 +21,7 @@ pub(super) async fn run(
     args: &Deploy,
     stop: watch::Receiver<bool>,
 ) -> anyhow::Result<ExitCode> {
-    let Session { config, clients, identity, desired } = session;
+    let Session { config, clients, identity, desired, .. } = session;
     if args.explain_permissions {
         println!("{}", permissions(desired));
         return Ok(ExitCode::SUCCESS);
@@ -46,11 +46,13 @@ pub(super) async fn run(
         return Err(stepwright_deploy::aws::ApplyError::Foreign(id.clone()).into());
     }
     if plan.is_done() {
+        eprintln!("nothing to do; {}\n", took(session, Duration::ZERO));
         return Ok(told(desired, args));
     }
     if args.dry_run {
         return Ok(ExitCode::from(TO_DO));
     }
+    let asked = Instant::now();
     match ask(&question(config.strategy), args.yes) {
         Answer::Yes => {}
         Answer::No => return Ok(ExitCode::from(TO_DO)),
@@ -60,6 +62,7 @@ pub(super) async fn run(
         }
     }
     let started = Instant::now();
+    let waited = started - asked;
     let options = Options {
         strategy: config.strategy,
         error_rate_percent_max: config.error_rate_percent_max,
@@ -67,7 +70,7 @@ pub(super) async fn run(
         tell: &|text| eprintln!("{:>7.1} s  {text}", started.elapsed().as_secs_f64()),
     };
     apply(clients, desired, &observed, &plan, &options).await?;
-    eprintln!("deployed in {:.1} s\n", started.elapsed().as_secs_f64());
+    eprintln!("deployed; {}\n", took(session, waited));
     Ok(told(desired, args))
 }
 
@@ -86,6 +89,12 @@ fn draw(plan: &Plan, desired: &Desired, file: &Path) -> anyhow::Result<()> {
         eprintln!("drawn: {}", file.display());
     }
     Ok(())
+}
+
+/// How long all of it took, without the time that somebody thought about the plan, and how many requests.
+fn took(session: &Session, waited: Duration) -> String {
+    let took = session.started.elapsed().saturating_sub(waited).as_secs_f64();
+    format!("{} requests in {took:.1} s", session.clients.requests())
 }
 
 fn question(strategy: Strategy) -> String {

@@ -3,17 +3,21 @@
 use expect_test::{Expect, expect};
 use stepwright_deploy::aws::ApplyError;
 
+use crate::desk::assert_no_secret;
 use crate::proxy::Loss;
-use crate::stage::Stage;
+use crate::stage::{Stage, deletes};
 
 async fn failed(name: &str, what: &str, loss: Loss) -> Option<ApplyError> {
     let stage = Stage::new(name).await?;
     let what = what.replace("NAME", &format!("stepwright-{name}"));
     stage.proxy.refuse(&what, loss);
     let error = stage.deploy().await.unwrap_err();
+    assert_no_secret(&error.to_string());
+    assert_eq!(deletes(&stage.proxy.take()), [""; 0]);
     // Whatever it was, the next run reaches the goal.
     stage.proxy.heal();
     stage.deploy().await.unwrap();
+    assert_eq!(deletes(&stage.proxy.take()), [""; 0]);
     stage.assert_done().await;
     Some(error)
 }
@@ -64,16 +68,18 @@ async fn a_bucket_name_taken_by_a_stranger() {
 
 #[tokio::test]
 async fn a_network_that_dies_in_the_middle_of_an_upload() {
-    let what = "lambda POST /2015-03-31/functions";
-    let Some(error) = failed("upload", what, Loss::Request).await else { return };
-    let text = error.to_string();
-    assert!(text.starts_with("`lambda:CreateFunction` on function `stepwright-upload-download` failed: AWS was not reached: "), "{text}");
-    assert!(
-        text.ends_with(
-            "\n  repeat the command: what was done until now stays, and it goes on from there"
-        ),
-        "{text}"
-    );
+    let Some(mut stage) = Stage::new("upload").await else { return };
+    // More than goes out at once.
+    stage.code(&vec![0; 4 * 1024 * 1024]);
+    stage.proxy.refuse("lambda POST /2015-03-31/functions", Loss::Upload);
+    let error = stage.deploy().await.unwrap_err().to_string();
+    let begins = "`lambda:CreateFunction` on function `stepwright-upload-download` failed: AWS was not reached: ";
+    let ends = "\n  repeat the command: what was done until now stays, and it goes on from there";
+    assert!(error.starts_with(begins) && error.ends_with(ends), "{error}");
+    assert_eq!(deletes(&stage.proxy.take()), [""; 0]);
+    stage.proxy.heal();
+    stage.deploy().await.unwrap();
+    stage.assert_done().await;
 }
 
 #[tokio::test]

@@ -13,8 +13,11 @@
 )]
 
 mod bad_days;
+#[cfg(unix)]
+mod bad_days_seen;
 mod command_line;
 mod deploying;
+mod desk;
 mod destroying;
 mod dialect;
 mod emulator;
@@ -24,3 +27,4 @@ mod proxy;
 mod recovering;
 mod refusing;
 mod stage;
+mod waiting;

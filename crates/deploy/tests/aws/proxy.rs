@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
+use hyper::http::request::Parts;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 use crate::dialect;
 
@@ -19,10 +21,14 @@ use crate::dialect;
 pub(crate) enum Loss {
     /// It never arrives.
     Request,
+    /// The connection ends when a part of what is sent along has arrived.
+    Upload,
     /// It is done, but nobody hears of it.
     Answer,
     /// It never arrives, nor does any after it: whoever sends them was killed.
     Death,
+    /// It is done, and the answer is on its way for ever.
+    Silence,
     /// AWS refuses it, with this answer.
     Refusal(u16, &'static str),
 }
@@ -36,6 +42,7 @@ pub(crate) struct Asked {
     pub(crate) body: String,
 }
 
+type Rewrite = fn(&str) -> String;
 type Stub = Box<dyn Fn(&str, &str) -> Option<(u16, String)> + Send>;
 
 #[derive(Default)]
@@ -43,8 +50,10 @@ struct State {
     asked: Vec<Asked>,
     /// Which request fails, counted from 0, and how.
     loses: Option<(usize, Loss)>,
-    /// Which requests fail by name.
-    refuses: Vec<(String, Loss)>,
+    /// Which requests fail by name, and how many of them.
+    refuses: Vec<(String, usize, Loss)>,
+    /// Which answers are others than the emulator's, and how many of them.
+    rewrites: Vec<(String, usize, Rewrite)>,
     /// At which request whoever sends it dies.
     dies_at: Option<String>,
     stubs: Vec<Stub>,
@@ -55,6 +64,7 @@ struct State {
 pub(crate) struct Proxy {
     pub(crate) url: String,
     state: Arc<Mutex<State>>,
+    fell_silent: Arc<Notify>,
 }
 
 impl Proxy {
@@ -62,7 +72,7 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(Mutex::new(State::default()));
-        let proxy = Self { url, state };
+        let proxy = Self { url, state, fell_silent: Arc::default() };
         let served = proxy.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -92,7 +102,22 @@ impl Proxy {
 
     /// Fails all requests of this name.
     pub(crate) fn refuse(&self, what: &str, loss: Loss) {
-        self.state.lock().unwrap().refuses.push((what.to_owned(), loss));
+        self.refuse_first(usize::MAX, what, loss);
+    }
+
+    /// Fails the first requests of this name.
+    pub(crate) fn refuse_first(&self, times: usize, what: &str, loss: Loss) {
+        self.state.lock().unwrap().refuses.push((what.to_owned(), times, loss));
+    }
+
+    /// Answers the first requests of this name otherwise than the emulator.
+    pub(crate) fn rewrite_first(&self, times: usize, what: &str, rewrite: Rewrite) {
+        self.state.lock().unwrap().rewrites.push((what.to_owned(), times, rewrite));
+    }
+
+    /// Waits until a request is done whose answer never comes.
+    pub(crate) async fn silence(&self) {
+        self.fell_silent.notified().await;
     }
 
     /// Loses the first request of this name, and all after it.
@@ -106,12 +131,28 @@ impl Proxy {
         state.loses = None;
         state.dies_at = None;
         state.refuses.clear();
+        state.rewrites.clear();
         state.asked.clear();
     }
 
     /// Answers for the emulator where `stub` does, by the request's name and body.
     pub(crate) fn stub(&self, stub: impl Fn(&str, &str) -> Option<(u16, String)> + Send + 'static) {
         self.state.lock().unwrap().stubs.push(Box::new(stub));
+    }
+}
+
+impl Proxy {
+    /// Whether this request is to be lost before all of it has arrived: then what comes first has to name it.
+    fn cuts(&self, parts: &Parts) -> bool {
+        let asked = asked(parts, &Bytes::new());
+        let mut state = self.state.lock().unwrap();
+        let mut rules = state.refuses.iter_mut();
+        let is_cut =
+            rules.find(|(it, left, loss)| *it == asked.what && *left > 0 && *loss == Loss::Upload);
+        let Some((_, left, _)) = is_cut else { return false };
+        *left -= 1;
+        state.asked.push(asked);
+        true
     }
 }
 
@@ -125,29 +166,36 @@ async fn answer(
     emulator: u16,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Lost> {
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, mut body) = request.into_parts();
+    if proxy.cuts(&parts) {
+        // As much as came at once.
+        let _ = body.frame().await;
+        return Err(Lost);
+    }
     let body = body.collect().await.map_err(|_| Lost)?.to_bytes();
     let body = dialect::to_emulator(&mut parts, body);
     let asked = asked(&parts, &body);
     let what = asked.what.clone();
-    let (loss, stubbed) = {
+    let (loss, stubbed, rewrite) = {
         let mut state = proxy.state.lock().unwrap();
         let number = state.asked.len();
-        let by_name = state.refuses.iter().find(|(it, _)| *it == asked.what).map(|(_, loss)| *loss);
         if state.dies_at.as_ref() == Some(&asked.what) {
             state.loses = Some((number, Loss::Death));
         }
         let is_lost =
             |(it, loss): &(usize, Loss)| *it == number || (*it < number && *loss == Loss::Death);
         let by_number = state.loses.filter(is_lost).map(|(_, loss)| loss);
+        let loss = by_number.or_else(|| next(&mut state.refuses, &asked.what));
+        // What is refused has no answer to be changed.
+        let rewrite = loss.is_none().then(|| next(&mut state.rewrites, &asked.what)).flatten();
         let stubbed = state.stubs.iter().find_map(|it| it(&asked.what, &asked.body));
         state.asked.push(asked);
-        (by_number.or(by_name), stubbed)
+        (loss, stubbed, rewrite)
     };
     match loss {
-        Some(Loss::Request | Loss::Death) => return Err(Lost),
+        Some(Loss::Request | Loss::Upload | Loss::Death) => return Err(Lost),
         Some(Loss::Refusal(status, text)) => return Ok(response(status, text.to_owned())),
-        Some(Loss::Answer) | None => {}
+        Some(Loss::Answer | Loss::Silence) | None => {}
     }
     if let Some((status, text)) = stubbed {
         let (mut parts, _) = response(status, String::new()).into_parts();
@@ -155,7 +203,33 @@ async fn answer(
         return Ok(Response::from_parts(parts, Full::new(body)));
     }
     let answered = forward(emulator, &what, Request::from_parts(parts, Full::new(body))).await;
-    if loss == Some(Loss::Answer) { Err(Lost) } else { Ok(answered) }
+    match (loss, rewrite) {
+        (Some(Loss::Answer), _) => Err(Lost),
+        (Some(Loss::Silence), _) => {
+            proxy.fell_silent.notify_one();
+            std::future::pending().await
+        }
+        (_, Some(rewrite)) => rewritten(answered, rewrite).await,
+        _ => Ok(answered),
+    }
+}
+
+/// What is to happen to a request of this name, as often as it was said.
+fn next<T: Copy>(rules: &mut [(String, usize, T)], what: &str) -> Option<T> {
+    let (_, left, rule) = rules.iter_mut().find(|(it, left, _)| it == what && *left > 0)?;
+    *left -= 1;
+    Some(*rule)
+}
+
+async fn rewritten(
+    answered: Response<Full<Bytes>>,
+    rewrite: Rewrite,
+) -> Result<Response<Full<Bytes>>, Lost> {
+    let (mut parts, body) = answered.into_parts();
+    let Ok(body) = body.collect().await;
+    let body = Bytes::from(rewrite(&String::from_utf8_lossy(&body.to_bytes())));
+    parts.headers.insert("content-length", body.len().into());
+    Ok(Response::from_parts(parts, Full::new(body)))
 }
 
 fn response(status: u16, text: String) -> Response<Full<Bytes>> {
@@ -182,7 +256,7 @@ async fn forward(
 }
 
 /// The request in words: its service, its operation, and what it says.
-fn asked(parts: &hyper::http::request::Parts, body: &Bytes) -> Asked {
+fn asked(parts: &Parts, body: &Bytes) -> Asked {
     let header =
         |name: &str| parts.headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default();
     // Credential=test/20261125/eu-central-1/iam/aws4_request

@@ -183,6 +183,13 @@ pub(crate) fn reads(asked: &Asked) -> bool {
     ["Describe", "Get", "List", "GET ", "HEAD ", "Validate"].iter().any(|it| what.starts_with(it))
 }
 
+/// The names of requests that delete something; the lock comes and goes.
+pub(crate) fn deletes(asked: &[Asked]) -> Vec<&str> {
+    let is_lock = |it: &Asked| it.body.contains("/deployment.lock\"");
+    let deletes = asked.iter().filter(|it| !is_lock(it)).map(|it| it.what.as_str());
+    deletes.filter(|it| it.contains(" Delete") || it.contains(" DELETE ")).collect()
+}
+
 /// S3, where buckets are no names of hosts.
 pub(crate) fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
     let config = aws_sdk_s3::config::Builder::from(config).force_path_style(true).build();
@@ -195,7 +202,7 @@ fn clients(proxy: &Proxy) -> Clients {
     clients
 }
 
-fn config(proxy: &Proxy) -> SdkConfig {
+pub(crate) fn config(proxy: &Proxy) -> SdkConfig {
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("eu-central-1"))
