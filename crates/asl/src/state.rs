@@ -26,7 +26,7 @@ pub use self::pass::Pass;
 pub use self::succeed::Succeed;
 pub use self::task::Task;
 pub use self::wait::Wait;
-use crate::json::{Depth, Fields};
+use crate::json::Depth;
 
 /// A state of any type.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,18 +82,10 @@ impl State {
     /// assert!(state.has("Seconds") && state.has("Color") && !state.has("Timestamp"));
     /// ```
     pub fn has(&self, field: &str) -> bool {
-        let fields: &dyn Fields = match self {
-            Self::Task(it) => it,
-            Self::Pass(it) => it,
-            Self::Choice(it) => it,
-            Self::Wait(it) => it,
-            Self::Succeed(it) => it,
-            Self::Fail(it) => it,
-            Self::Parallel(it) => it,
-            Self::Map(it) => &**it,
-            Self::Other(it) => return it.get(field).is_some(),
-        };
-        fields.has(field) || field == "Type"
+        match self {
+            Self::Other(it) => it.get(field).is_some(),
+            _ => field == "Type" || self.fields().is_some_and(|it| it.has(field)),
+        }
     }
 
     /// The state as a JSON value.
