@@ -12,7 +12,28 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "engine")]
 use stepwright_fuzz::engine;
+use stepwright_fuzz::{jsonata, jsonpath};
+
+/// What a target does with its bytes.
+type Run = fn(&[u8]);
+
+/// The targets by their names.
+const TARGETS: &[(&str, Run)] = &[
+    ("jsonata", jsonata::text),
+    ("jsonata_grammar", jsonata::grammar),
+    ("jsonpath_path", jsonpath::path),
+    ("jsonpath_reference_path", jsonpath::reference_path),
+    ("jsonpath_intrinsic", jsonpath::intrinsic),
+    ("jsonpath_template", jsonpath::template),
+    #[cfg(feature = "engine")]
+    ("engine_definition", engine::definition),
+    #[cfg(feature = "engine")]
+    ("engine_execution", engine::execution),
+    #[cfg(feature = "engine")]
+    ("engine_test_state", engine::test_state),
+];
 
 /// The longest run that is no hang.
 const RUN_MAX: Duration = Duration::from_secs(20);
@@ -26,12 +47,7 @@ static DONE: AtomicU64 = AtomicU64::new(0);
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [target, runs, seed, folders @ ..] = &arguments[..] else { return usage() };
-    let run: fn(&[u8]) = match target.as_str() {
-        "engine_definition" => engine::definition,
-        "engine_execution" => engine::execution,
-        "engine_test_state" => engine::test_state,
-        _ => return usage(),
-    };
+    let Some((_, run)) = TARGETS.iter().find(|(name, _)| name == target) else { return usage() };
     let (Ok(runs), Ok(seed)) = (runs.parse::<u64>(), seed.parse::<u64>()) else { return usage() };
     let corpus = corpus(folders);
     let found = PathBuf::from(format!("dice-{target}-{seed}"));
@@ -61,7 +77,8 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    say("dice engine_definition|engine_execution|engine_test_state RUNS SEED [FOLDER…]");
+    let names: Vec<&str> = TARGETS.iter().map(|(name, _)| *name).collect();
+    say(&format!("dice TARGET RUNS SEED [FOLDER…], with one of {}", names.join(", ")));
     ExitCode::FAILURE
 }
 

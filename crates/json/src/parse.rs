@@ -209,7 +209,7 @@ impl Parser<'_, '_> {
             self.digits()?;
         }
         let text = self.text.get(start..self.at).unwrap_or_default();
-        if integer && text != "-0" {
+        if integer {
             if let Ok(it) = text.parse::<i64>() {
                 return Ok(Number::Int(it));
             }

@@ -114,10 +114,9 @@ impl<'a> Processor<'a> {
                 if result.group.is_some() {
                     return error("S0210", &node, "{");
                 }
-                let mut seeking = Vec::new();
-                let pairs = self.pairs(pairs, &mut seeking)?;
-                result.seeking.extend(seeking);
-                result.group = Some(pairs);
+                // A `%` here that means nothing within the group means nothing at all: the reference does not
+                // look for it in the path that is grouped.
+                result.group = Some(self.pairs(pairs, &mut Vec::new())?);
                 result.keep_array |= keep;
                 return Ok(result);
             }

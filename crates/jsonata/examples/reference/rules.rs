@@ -105,6 +105,12 @@ fn explain_errors(text: &str, ours: &str, theirs: &str) -> Option<&'static str> 
     if code == "T0410" && ours.contains("Argument 2 of function \"random\"") {
         return Some("`$random` takes a seed with us, and then no second argument");
     }
+    // `$toMillis("0", "[9N]")`
+    if code == "D3133" && without_place(ours).0 == "D3132" {
+        return Some(
+            "an unknown component of a time with a form, whose form the reference refuses",
+        );
+    }
     // `(items{s: 1}{s: 2}[%])`
     if code.starts_with("S02") && without_place(ours).0.starts_with("S02") {
         return Some("of two things that are wrong in a text the reference finds another first");

@@ -170,8 +170,9 @@ impl Evaluator<'_> {
         }
         let len = input.len();
         if let Some(wanted) = constant {
+            // What is missing may be an item, kept by the predicate before; no place holds it.
             let item = place(wanted, len).and_then(|at| input.items().nth(at));
-            return Ok(match item {
+            return Ok(match item.filter(|it| !it.is_undef()) {
                 Some(it) if it.is_array() => it.to_val(),
                 it => Val::sequence(it.into_iter().map(View::to_val).collect()),
             });

@@ -47,8 +47,13 @@ pub(super) fn keys(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -
 }
 
 pub(super) fn lookup(_: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {
-    let Some(key) = arg(&args, 1).as_str() else { return Ok(Val::Undef) };
-    Ok(evaluate::lookup(View::of(arg(&args, 0)), key))
+    let (it, key) = (arg(&args, 0), arg(&args, 1));
+    Ok(match key.as_str() {
+        Some(key) => evaluate::lookup(View::of(it), key),
+        // Of an array even nothing is looked up in each item, and what comes of it is a list.
+        None if it.is_array() => Val::sequence(Vec::new()),
+        None => Val::Undef,
+    })
 }
 
 pub(super) fn spread(evaluator: &mut Evaluator<'_>, args: Vec<Val>, _: View<'_>) -> Fallible {

@@ -110,10 +110,9 @@ fn marker(text: &str) -> Fallible<Marker> {
         'Z' | 'z' => "01:01",
         'Y' | 'M' | 'D' | 'd' | 'W' | 'w' | 'X' | 'x' | 'H' | 'h' | 'f' => "1",
         _ => {
-            let text = format!(
-                "Unknown component specifier {:?} in date/time picture string",
-                component.to_string()
-            );
+            let component: String = text.chars().take(1).collect();
+            let text =
+                format!("Unknown component specifier {component:?} in date/time picture string");
             return Err(EvaluateError::new("D3132", text));
         }
     };
@@ -289,11 +288,11 @@ fn offset(marker: &Marker, (hours, minutes): (i64, i64)) -> Fallible<String> {
                 if minutes == 0 { text } else { format!("{text}:{:02}", minutes.abs()) }
             }
             3 | 4 => marker.picture.format(value.abs())?,
-            digits => {
-                let text = format!(
-                    "The timezone integer format specifier cannot have more than four digits; it has {digits}"
-                );
-                return Err(EvaluateError::new("D3134", text));
+            _ => {
+                return Err(EvaluateError::new(
+                    "D3134",
+                    "The timezone integer format specifier cannot have more than four digits",
+                ));
             }
         }
     };
