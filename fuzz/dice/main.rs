@@ -2,8 +2,8 @@
 //! it changes a little. It sees no coverage, and is many times as quick.
 //!
 //! `dice TARGET RUNS SEED [FOLDER…]`; each run is repeated by its seed. A run that panics or takes more
-//! than 20 seconds ends all, and its bytes are in the file `dice-TARGET-SEED`. In the end it says how
-//! long the slowest run took, and how much memory there was at most.
+//! than 20 seconds ends all, and its bytes are in the file `dice-TARGET-SEED`, which `dice TARGET FILE`
+//! runs once more. In the end it says how long the slowest run took, and how much memory there was at most.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -46,8 +46,12 @@ static DONE: AtomicU64 = AtomicU64::new(0);
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [target, runs, seed, folders @ ..] = &arguments[..] else { return usage() };
+    let [target, rest @ ..] = &arguments[..] else { return usage() };
     let Some((_, run)) = TARGETS.iter().find(|(name, _)| name == target) else { return usage() };
+    if let [file] = rest {
+        return once(*run, file);
+    }
+    let [runs, seed, folders @ ..] = rest else { return usage() };
     let (Ok(runs), Ok(seed)) = (runs.parse::<u64>(), seed.parse::<u64>()) else { return usage() };
     let corpus = corpus(folders);
     let found = PathBuf::from(format!("dice-{target}-{seed}"));
@@ -76,9 +80,27 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// What was found, again; or any other file.
+fn once(run: Run, file: &str) -> ExitCode {
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            say(&format!("cannot read `{file}`: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let began = Instant::now();
+    run(&bytes);
+    say(&format!("it took {} ms", began.elapsed().as_millis()));
+    ExitCode::SUCCESS
+}
+
 fn usage() -> ExitCode {
     let names: Vec<&str> = TARGETS.iter().map(|(name, _)| *name).collect();
-    say(&format!("dice TARGET RUNS SEED [FOLDER…], with one of {}", names.join(", ")));
+    say(&format!(
+        "dice TARGET RUNS SEED [FOLDER…], or dice TARGET FILE, with one of {}",
+        names.join(", ")
+    ));
     ExitCode::FAILURE
 }
 

@@ -1,6 +1,7 @@
 //! From text to steps and conditions.
 
 mod condition;
+mod repetition;
 
 use std::sync::Arc;
 

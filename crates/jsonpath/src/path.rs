@@ -80,7 +80,7 @@ impl Path {
         Ok(Self { text: parser.since(start).into(), root, steps, definite })
     }
 
-    /// The text it was parsed from.
+    /// The text it was parsed from, without blanks at its end.
     pub fn as_str(&self) -> &str {
         &self.text
     }

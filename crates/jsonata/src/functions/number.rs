@@ -64,7 +64,7 @@ pub(super) fn round_half_even(it: f64, digits: i32) -> f64 {
     };
     let moved = shift(it, digits);
     let rounded = moved.round_ties_even();
-    let back = shift(rounded, -digits);
+    let back = shift(rounded, digits.saturating_neg());
     if back == 0.0 { 0.0 } else { back }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use stepwright_json::Value;
 
+use super::repetition::is_bounded;
 use super::{DEPTH_MAX, Parsed, Parser};
 use crate::ast::{Comparison, Condition, Operand, Pattern};
 
@@ -159,6 +160,9 @@ impl Parser<'_> {
                 Some(it) => text.push(it),
                 None => return self.fail("the pattern does not end"),
             }
+        }
+        if !is_bounded(&text) {
+            return self.fail("not a regular expression: its counts are too large");
         }
         let start = self.position();
         while self.peek().is_some_and(|it| it.is_ascii_alphabetic()) {
