@@ -41,7 +41,7 @@ struct Step {
     arguments: &'static [&'static str],
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step::new(&["fmt", "--all", "--", "--check"]),
     Step::new(&["xtask", "tidy"]),
     Step::new(&["xtask", "build-definition", "--check"]),
@@ -49,6 +49,15 @@ const STEPS: [Step; 7] = [
     Step::new(&["doc", "--workspace", "--no-deps"]).with("RUSTDOCFLAGS", "-D warnings"),
     Step::new(&["xtask", "emulator"]),
     Step::new(&["test", "--workspace", "--all-features"]),
+    Step::new(&[
+        "bench",
+        "--profile",
+        "count",
+        "-p",
+        "stepwright-engine",
+        "--bench",
+        "instructions",
+    ]),
 ];
 
 impl Step {
@@ -107,7 +116,8 @@ mod tests {
             cargo lint
             RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
             cargo xtask emulator
-            cargo test --workspace --all-features"#]]
+            cargo test --workspace --all-features
+            cargo bench --profile count -p stepwright-engine --bench instructions"#]]
         .assert_eq(&steps.join("\n"));
     }
 

@@ -1,8 +1,9 @@
 //! How many instructions the work of [`work`] takes: counted by Valgrind, so that neither the machine's
-//! speed nor its mood matters. Run with `cargo bench -p stepwright-engine --bench instructions`.
+//! speed nor its mood matters. Run with
+//! `cargo bench --profile count -p stepwright-engine --bench instructions`.
 //!
 //! `instructions.txt` is what they may be: 5 % more fails. `UPDATE_COSTS=1` writes it. Where Valgrind is
-//! not installed, nothing is counted, and that is said.
+//! not installed, nothing is counted, and that is said: CI goes on without.
 
 #![expect(clippy::print_stdout, reason = "what it counts is its result")]
 #![expect(clippy::panic, reason = "what cannot be counted is a mistake here")]
@@ -14,10 +15,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use stepwright_compiler::compile;
-
-use self::work::Work;
 
 /// How much more is nothing yet.
 const TOLERANCE_PERCENT: u64 = 5;
@@ -33,36 +34,68 @@ fn main() -> Result<(), String> {
     {
         return run_work(name, times.parse().unwrap_or(1));
     }
-    if Command::new("valgrind").arg("--version").output().is_err() {
-        println!("skipped: valgrind is not installed, so that no instructions are counted");
+    if let Some(why) = skipped() {
+        println!("SKIPPED, no instructions are counted: {why}");
         return Ok(());
     }
-    let mut counted = Vec::new();
-    for work in work::all() {
-        let one = one_run(&work.name);
-        println!("{:<42} {one:>12}  {:>6} a transition", work.name, one / transitions(&work));
-        counted.push((work.name, one));
+    let works = work::all();
+    let names: Vec<&str> = works.iter().map(|it| &*it.name).chain([COMPILE]).collect();
+    let counted: Vec<(&str, u64)> = names.iter().copied().zip(count_all(&names)).collect();
+    let mut transitions = works.iter().map(|it| it.transitions);
+    for (name, one) in &counted {
+        let each = transitions.next().and_then(|it| one.checked_div(u64::try_from(it).ok()?));
+        let each = each.map(|it| format!("  {it:>6} a transition")).unwrap_or_default();
+        println!("{name:<42} {one:>12}{each}");
     }
-    let one = one_run(COMPILE);
-    println!("{COMPILE:<42} {one:>12}");
-    counted.push((COMPILE.to_owned(), one));
     if std::env::var_os("UPDATE_COSTS").is_some() {
         return write(&counted);
     }
     let baseline = read()?;
-    let too_many = counted.iter().filter_map(|(name, now)| {
-        let Some(before) = baseline.get(name) else {
-            return Some(format!("{name}: not in the baseline"));
-        };
-        let limit = before + before * TOLERANCE_PERCENT / 100;
-        (*now > limit).then(|| format!("{name}: {now} instructions, but {before} in the baseline"))
-    });
-    let too_many: Vec<String> = too_many.collect();
-    if too_many.is_empty() { Ok(()) } else { Err(too_many.join("\n")) }
+    let too_many: Vec<String> = counted.iter().filter_map(|it| excess(it, &baseline)).collect();
+    if too_many.is_empty() {
+        return Ok(());
+    }
+    let help = "if that is the price of something, `UPDATE_COSTS=1` writes the new baseline; \
+        it is of the profile `count`";
+    Err(format!("{}\n{help}", too_many.join("\n")))
 }
 
-fn transitions(work: &Work) -> u64 {
-    u64::try_from(work.transitions).unwrap_or(1)
+/// Why nothing can be counted, or compared, here.
+fn skipped() -> Option<&'static str> {
+    if !cfg!(target_arch = "x86_64") {
+        return Some("the baseline is of x86-64");
+    }
+    let found = Command::new("valgrind").arg("--version").output();
+    found.err().map(|_| "`valgrind` is not installed; whatever has a package manager has it")
+}
+
+fn excess((name, now): &(&str, u64), baseline: &BTreeMap<String, u64>) -> Option<String> {
+    let Some(before) = baseline.get(*name) else {
+        return Some(format!("{name}: not in the baseline"));
+    };
+    let limit = before + before * TOLERANCE_PERCENT / 100;
+    (*now > limit).then(|| format!("{name}: {now} instructions, but {before} in the baseline"))
+}
+
+/// The instructions of one run of each, as many at once as there are processors.
+fn count_all(names: &[&str]) -> Vec<u64> {
+    let counted: Vec<OnceLock<u64>> = names.iter().map(|_| OnceLock::new()).collect();
+    let next = AtomicUsize::new(0);
+    let count_some = || {
+        let take = || {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            Some((names.get(at)?, counted.get(at)?))
+        };
+        while let Some((name, place)) = take() {
+            place.get_or_init(|| one_run(name));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(count_some);
+        }
+    });
+    counted.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// What runs under Valgrind: once for what is made only once, and then so many times.
@@ -122,9 +155,9 @@ fn read() -> Result<BTreeMap<String, u64>, String> {
     parsed.collect()
 }
 
-fn write(counted: &[(String, u64)]) -> Result<(), String> {
+fn write(counted: &[(&str, u64)]) -> Result<(), String> {
     let mut text =
-        "# Instructions of one run of each work of transitions/work.rs (x86-64, bench profile)\n"
+        "# Instructions of one run of each work of transitions/work.rs (x86-64, profile count)\n"
             .to_owned();
     for (name, instructions) in counted {
         _ = writeln!(text, "{name}: {instructions}");

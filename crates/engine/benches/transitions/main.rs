@@ -14,6 +14,16 @@ use stepwright_compiler::compile;
 
 use self::work::Work;
 
+/// A small definition, in both query languages.
+const SMALL: &str = r#"{"StartAt": "Ask", "States": {
+    "Ask": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": "ask", "Payload.$": "$"}, "ResultPath": "$.answer",
+        "Retry": [{"ErrorEquals": ["States.TaskFailed"], "MaxAttempts": 2}], "Next": "Good?"},
+    "Good?": {"Type": "Choice", "Default": "Done", "Choices": [
+        {"Variable": "$.answer.StatusCode", "NumericEquals": 500, "Next": "Ask"}]},
+    "Done": {"Type": "Pass", "QueryLanguage": "JSONata",
+        "Output": {"said": "{% $states.input.answer.Payload %}"}, "End": true}}}"#;
+
 fn main() {
     divan::main();
 }
@@ -33,4 +43,10 @@ fn run(bencher: Bencher<'_, '_>, work: &Work) {
 fn compile_100_states(bencher: Bencher<'_, '_>) {
     let machine = work::hundred_states();
     bencher.bench(|| compile(black_box(&machine)).is_ok());
+}
+
+/// A definition of three states, from its text: read, judged and compiled.
+#[divan::bench]
+fn validate_a_small_definition(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| compile(&work::machine(black_box(SMALL))).is_ok());
 }

@@ -124,7 +124,8 @@ pub(crate) fn hundred_states() -> StateMachine {
     machine(&format!(r#"{{"QueryLanguage": "JSONata", "StartAt": "P0", "States": {{{states}}}}}"#))
 }
 
-fn machine(definition: &str) -> StateMachine {
+/// A definition out of its text.
+pub(crate) fn machine(definition: &str) -> StateMachine {
     let value = Value::parse(definition).unwrap_or_default();
     StateMachine::from_value(&value).unwrap_or_default()
 }
