@@ -7,6 +7,8 @@
 pub(crate) mod bytes;
 #[path = "random/expressions.rs"]
 mod expressions;
+#[path = "random/frames.rs"]
+mod frames;
 #[path = "random/invariants.rs"]
 pub(crate) mod invariants;
 #[path = "random/journal.rs"]
