@@ -50,6 +50,8 @@ pub(crate) struct MapRun {
     pub(crate) results: Results,
     /// A file of results is being written while children run; how long it is.
     pub(crate) writing: Option<usize>,
+    /// It has failed: what is left of the items, whose inputs are written as those of no child.
+    pub(crate) pending: Option<(Items, Option<Batches>)>,
     /// Its results are being written; how it ends then.
     pub(crate) ending: Option<Ending>,
 }
@@ -58,8 +60,8 @@ pub(crate) struct MapRun {
 #[derive(Debug)]
 pub(crate) struct Ending {
     pub(crate) error: Option<StateError>,
-    /// The key of the manifest.
-    pub(crate) manifest: String,
+    /// The key of the manifest, once that is being written.
+    pub(crate) manifest: Option<String>,
 }
 
 /// A child that runs.

@@ -5,7 +5,7 @@ use stepwright_json::{Array, Object, Value};
 use crate::quota;
 
 /// How items are put together, and those that are being.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Batches {
     /// `MaxItemsPerBatch`
     pub(crate) items_max: u64,

@@ -25,9 +25,11 @@ use crate::frame::MapItem;
 use crate::quota;
 
 /// What a Map Run runs over.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Items {
     source: Source,
+    /// One that was handed out, and came to nothing.
+    returned: Option<MapItem>,
     /// How many are handed out at most.
     max: u64,
     handed_out: u64,
@@ -46,7 +48,7 @@ pub(crate) enum Next {
     Failed(String),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Source {
     Array(Array),
     Object(Object),
@@ -55,7 +57,7 @@ enum Source {
 }
 
 /// Reads objects one after the other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Reader {
     /// What an object that is read next is.
     stage: Stage,
@@ -94,7 +96,7 @@ enum Records {
 
 impl Items {
     fn new(source: Source, max: u64) -> Self {
-        Self { source, max, handed_out: 0, total: OnceCell::new() }
+        Self { source, returned: None, max, handed_out: 0, total: OnceCell::new() }
     }
 
     pub(crate) fn of_array(items: Array) -> Self {
@@ -157,6 +159,9 @@ impl Items {
     }
 
     pub(crate) fn next(&mut self) -> Next {
+        if let Some(item) = self.returned.take() {
+            return Next::Item(item);
+        }
         if self.handed_out >= self.max {
             return Next::End;
         }
@@ -184,6 +189,11 @@ impl Items {
             }
             other @ (Next::Read(..) | Next::End | Next::Failed(_)) => other,
         }
+    }
+
+    /// Nobody has had the last item: it is the next once more.
+    pub(crate) fn put_back(&mut self, item: MapItem) {
+        self.returned = Some(item);
     }
 
     /// Something that was asked for did not come: it is asked for again.

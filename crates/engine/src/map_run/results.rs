@@ -30,6 +30,8 @@ pub(crate) struct Results {
     /// The files of outputs that are written: the entries of the manifest.
     written: Vec<Value>,
     failed: BTreeMap<u64, Value>,
+    /// The files of inputs that no child has had: the entries of the manifest.
+    pending: Vec<Value>,
     size_bytes: usize,
     is_too_large: bool,
 }
@@ -69,6 +71,7 @@ impl Results {
             in_writing: BTreeMap::new(),
             written: Vec::new(),
             failed: BTreeMap::new(),
+            pending: Vec::new(),
             size_bytes: 0,
             is_too_large: false,
         }
@@ -150,14 +153,28 @@ impl Results {
         self.succeeded.append(&mut self.in_writing);
     }
 
+    /// The next file of inputs that no child has had.
+    pub(crate) fn pending_file(&mut self, inputs: &[Value]) -> Option<ResultFile> {
+        let Export { prefix, .. } = self.export.as_ref().filter(|_| !inputs.is_empty())?;
+        let key = format!("{prefix}PENDING_{}.{}", self.pending.len(), self.extension());
+        let body = self.body(&inputs.iter().map(pending).collect());
+        self.pending.push(entry(key.clone(), body.len()));
+        Some(ResultFile { key: key.into(), body })
+    }
+
+    /// The Map Run goes on: there will be other files of those that no child has had, or none.
+    pub(crate) fn forget_pending(&mut self) {
+        self.pending.clear();
+    }
+
     fn key_of_outputs(&self, prefix: &str) -> String {
         format!("{prefix}SUCCEEDED_{}.{}", self.written.len(), self.extension())
     }
 
     /// The files that are still to be written, and the key of the manifest.
-    pub(crate) fn files(&self, map_run_arn: &str) -> (Vec<ResultFile>, String) {
+    pub(crate) fn files(&self, map_run_arn: &str) -> (Vec<ResultFile>, Option<String>) {
         let Some(Export { bucket, prefix }) = self.export.clone() else {
-            return (Vec::new(), String::new());
+            return (Vec::new(), None);
         };
         // They stay: a Map Run that is redriven writes them again, with what has come since.
         let succeeded = self.transformed(self.succeeded.values().cloned());
@@ -177,8 +194,7 @@ impl Results {
         let written = self.written.iter().cloned();
         let result_files = [
             ("FAILED", of_failures.into_iter().collect::<Value>()),
-            // Children that were never begun are not listed here, unlike on AWS.
-            ("PENDING", Value::Array(Array::new())),
+            ("PENDING", self.pending.iter().cloned().collect()),
             ("SUCCEEDED", written.chain(of_outputs).collect()),
         ];
         let manifest: Object = [
@@ -191,7 +207,7 @@ impl Results {
         let key = format!("{prefix}manifest.json");
         let body = Value::from(manifest).to_string().into_bytes();
         files.push(ResultFile { key: key.as_str().into(), body });
-        (files, key)
+        (files, Some(key))
     }
 
     fn transformed(&self, values: impl Iterator<Item = Value>) -> Array {
@@ -233,11 +249,25 @@ fn entry(key: String, size: usize) -> Value {
     entry.into_iter().collect::<Object>().into()
 }
 
+/// What there is to say of a child that never was.
+// UNVERIFIED: documented is that such files are; their form is known at second hand only.
+fn pending(input: &Value) -> Value {
+    let fields = [
+        ("Input", Value::from(input.to_string())),
+        ("InputDetails", included()),
+        ("Status", "PENDING".into()),
+    ];
+    fields.into_iter().collect::<Object>().into()
+}
+
+fn included() -> Value {
+    Object::from_iter([("Included", true)]).into()
+}
+
 /// All there is to say of a child.
 fn record(child: Child<'_>, outcome: &ChildOutcome) -> Value {
     let Child { index: _, name, execution_arn, state_machine_arn, input, .. } = child;
     let Child { started, stopped, redrives, .. } = child;
-    let included = || Value::from(Object::from_iter([("Included", true)]));
     let text = |it: &Value| Value::from(it.to_string());
     let mut fields: Vec<(&str, Value)> = vec![
         ("ExecutionArn", execution_arn.into()),

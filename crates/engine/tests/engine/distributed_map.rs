@@ -460,12 +460,15 @@ fn failures_are_written_too_before_the_map_run_fails() {
         jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/FAILED_0.jsonl
         {"ExecutionArn":"arn:aws:states:us-east-1:123456789012:execution:machine/each:3ee57890-41c9-4ac3-b3b8-488c368cb0a6","Input":"\"bad\"","InputDetails":{"Included":true},"Name":"3ee57890-41c9-4ac3-b3b8-488c368cb0a6","Cause":"it says so","Error":"Bad","RedriveCount":0,"RedriveStatus":"REDRIVABLE_BY_MAP_RUN","StartDate":"2026-01-01T00:00:00Z","StateMachineArn":"arn:aws:states:us-east-1:123456789012:stateMachine:machine/each","Status":"FAILED","StopDate":"2026-01-01T00:00:00Z"}
 
+        jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/PENDING_0.jsonl
+        {"Input":"\"c\"","InputDetails":{"Included":true},"Status":"PENDING"}
+
         jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/SUCCEEDED_0.jsonl
         "a"
         "b"
 
         jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/manifest.json
-        {"DestinationBucket":"results","MapRunArn":"arn:aws:states:us-east-1:123456789012:mapRun:machine/each:e220a839-7b1d-4daf-ae78-9e6aa1b965f4","ResultFiles":{"FAILED":[{"Key":"jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/FAILED_0.jsonl","Size":477}],"PENDING":[],"SUCCEEDED":[{"Key":"jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/SUCCEEDED_0.jsonl","Size":8}]}}"#]].assert_eq(&files.join("\n"));
+        {"DestinationBucket":"results","MapRunArn":"arn:aws:states:us-east-1:123456789012:mapRun:machine/each:e220a839-7b1d-4daf-ae78-9e6aa1b965f4","ResultFiles":{"FAILED":[{"Key":"jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/FAILED_0.jsonl","Size":477}],"PENDING":[{"Key":"jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/PENDING_0.jsonl","Size":70}],"SUCCEEDED":[{"Key":"jobs/e220a839-7b1d-4daf-ae78-9e6aa1b965f4/SUCCEEDED_0.jsonl","Size":8}]}}"#]].assert_eq(&files.join("\n"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod distributed_map;
 mod errors;
 mod express;
 mod json_path;
+mod pending;
 mod properties;
 mod quotas;
 mod random;

@@ -5,12 +5,13 @@
 //! `MapStateSucceeded`, and what follows, follows from `MapRunStarted`.
 
 mod ending;
+mod pending;
 mod settings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use stepwright_compiler::{DistributedMap, ExecutionType, Map, Program};
+use stepwright_compiler::{DistributedMap, EvaluationError, ExecutionType, Map, Program};
 use stepwright_json::{Array, Value};
 
 use super::Step;
@@ -28,6 +29,13 @@ enum NextInput {
     Child(Value, u64),
     Read(ReadFrom, Value),
     End,
+}
+
+/// Why there is no next input.
+enum NoInput {
+    /// `ItemSelector` makes nothing of this item.
+    Selector(MapItem, EvaluationError),
+    State(StateError),
 }
 
 impl Execution {
@@ -83,6 +91,7 @@ impl Execution {
             tolerance,
             results,
             writing: None,
+            pending: None,
             ending: None,
         }));
         self.go_on(program, frame, map)
@@ -108,6 +117,8 @@ impl Execution {
         run.id = MapRunId(self.map_runs_named);
         self.map_runs.insert(run.id, id);
         (run.has_all, run.failed_items, run.ending) = (false, 0, None);
+        run.pending = None;
+        run.results.forget_pending();
         run.to_redrive = std::mem::take(&mut run.unsuccessful);
         frame.activity = Activity::MapRun(run);
         self.go_on(program, frame, map)
@@ -155,7 +166,17 @@ impl Execution {
                 self.redrive_child(map, run, (index, child));
                 continue;
             }
-            match self.next_input(frame, map, run)? {
+            let next = match self.next_input(frame, map, (&mut run.items, &mut run.batches)) {
+                Ok(next) => next,
+                Err(NoInput::State(error)) => return Err(error),
+                Err(NoInput::Selector(item, error)) => {
+                    // No child has had it: a redrive begins with it.
+                    run.items.put_back(item);
+                    let started = frame.pointer;
+                    return Err(self.evaluation_failed(frame, started, error));
+                }
+            };
+            match next {
                 NextInput::Child(input, items) => {
                     self.begin_map_run_child(map, run, (input, items));
                 }
@@ -174,33 +195,38 @@ impl Execution {
 
     /// The input of the next child.
     fn next_input(
-        &mut self,
-        frame: &mut Frame,
+        &self,
+        frame: &Frame,
         map: &Map,
-        run: &mut MapRun,
-    ) -> Result<NextInput, StateError> {
-        let bytes_max = match &run.batches {
+        (items, batches): (&mut Items, &mut Option<Batches>),
+    ) -> Result<NextInput, NoInput> {
+        let bytes_max = match batches {
             Some(batches) => batches.input_bytes_max,
             None => quota::PAYLOAD_BYTES_MAX,
         };
         loop {
-            let full = run.batches.as_mut().filter(|it| it.is_full()).and_then(Batches::take);
+            let full = batches.as_mut().filter(|it| it.is_full()).and_then(Batches::take);
             if let Some(full) = full {
                 return self.checked_input(frame, full, bytes_max);
             }
-            let item = match run.items.next() {
+            let item = match items.next() {
                 Next::Item(item) => item,
                 Next::Read(from, arguments) => return Ok(NextInput::Read(from, arguments)),
-                Next::Failed(cause) => return Err(StateError::item_reader_failed(&cause)),
+                Next::Failed(cause) => {
+                    return Err(NoInput::State(StateError::item_reader_failed(&cause)));
+                }
                 Next::End => {
-                    return match run.batches.as_mut().and_then(Batches::take) {
+                    return match batches.as_mut().and_then(Batches::take) {
                         Some(last) => self.checked_input(frame, last, bytes_max),
                         None => Ok(NextInput::End),
                     };
                 }
             };
-            let value = self.selected(frame, map, item)?;
-            let Some(batches) = &mut run.batches else {
+            let value = match self.selected(frame, map, &item) {
+                Ok(value) => value,
+                Err(error) => return Err(NoInput::Selector(item, error)),
+            };
+            let Some(batches) = batches else {
                 return self.checked_input(frame, (value, 1), bytes_max);
             };
             let bytes = value.size_bytes();
@@ -218,25 +244,24 @@ impl Execution {
         frame: &Frame,
         (input, items): (Value, u64),
         bytes_max: usize,
-    ) -> Result<NextInput, StateError> {
+    ) -> Result<NextInput, NoInput> {
         if input.size_bytes() > bytes_max {
-            return Err(StateError::data_limit_exceeded(&self.state_of(frame).name));
+            let error = StateError::data_limit_exceeded(&self.state_of(frame).name);
+            return Err(NoInput::State(error));
         }
         Ok(NextInput::Child(input, items))
     }
 
     /// What `ItemSelector` makes of an item.
     pub(in crate::state::map) fn selected(
-        &mut self,
-        frame: &mut Frame,
+        &self,
+        frame: &Frame,
         map: &Map,
-        item: MapItem,
-    ) -> Result<Value, StateError> {
-        let Some(selector) = &map.item_selector else { return Ok(item.value) };
-        let view = View { map_item: Some(&item), ..View::default() };
-        let value = self.evaluate(frame, view, |it| selector.evaluate(it));
-        let started = frame.pointer;
-        value.map_err(|error| self.evaluation_failed(frame, started, error))
+        item: &MapItem,
+    ) -> Result<Value, EvaluationError> {
+        let Some(selector) = &map.item_selector else { return Ok(item.value.clone()) };
+        let view = View { map_item: Some(item), ..View::default() };
+        self.evaluate(frame, view, |it| selector.evaluate(it))
     }
 
     fn begin_map_run_child(&mut self, map: &Map, run: &mut MapRun, (input, items): (Value, u64)) {

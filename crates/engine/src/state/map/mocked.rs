@@ -99,7 +99,9 @@ impl Execution {
             match items.next() {
                 Next::Item(item) => {
                     found.extend(Some(item.value.clone()).filter(|_| points));
-                    inputs.push(self.selected(frame, map, item)?);
+                    let input = self.selected(frame, map, &item);
+                    let started = frame.pointer;
+                    inputs.push(input.map_err(|it| self.evaluation_failed(frame, started, it))?);
                 }
                 // What the items are in is not part of a test's data.
                 Next::Read(..) | Next::End => break,

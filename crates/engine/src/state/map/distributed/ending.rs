@@ -119,10 +119,14 @@ impl Execution {
             }
             let ending = run.ending.take();
             match (error, ending) {
-                (Some(error), _) | (None, Some(Ending { error: Some(error), .. })) => {
+                (Some(error), _) => execution.end_map_run(frame, run, error),
+                (None, Some(Ending { error, manifest: None })) => {
+                    execution.write_or_end(program, frame, run, error)
+                }
+                (None, Some(Ending { error: Some(error), .. })) => {
                     execution.end_map_run(frame, run, error)
                 }
-                (None, Some(Ending { error: None, manifest })) => {
+                (None, Some(Ending { error: None, manifest: Some(manifest) })) => {
                     let result = written(&run, &manifest);
                     execution.map_run_succeeded(program, frame, &run, &result)
                 }
@@ -169,6 +173,7 @@ impl Execution {
             frame.visit.remains = Some(Box::new(Remains::MapRun(run)));
             return Err(error);
         }
+        run.pending = run.results.export().map(|_| (run.items.clone(), run.batches.clone()));
         self.write_or_end(program, frame, run, Some(error))
     }
 
@@ -202,7 +207,13 @@ impl Execution {
                 }
             };
         };
-        let (files, manifest) = run.results.files(&run.names.map_run_arn);
+        let pending = self.pending_file(program, frame, &mut run);
+        let (mut files, mut manifest) = (Vec::from_iter(pending), None);
+        if run.pending.is_none() {
+            let (rest, key) = run.results.files(&run.names.map_run_arn);
+            files.extend(rest);
+            manifest = key;
+        }
         let state = self.state_of(frame).name.clone();
         let write = WriteResults { map_run: run.id, state, bucket, files };
         self.commands.push(Command::WriteResults(Box::new(write)));
