@@ -1,7 +1,7 @@
 //! From text to steps and conditions.
 
 mod condition;
-mod repetition;
+mod pattern;
 
 use std::sync::Arc;
 

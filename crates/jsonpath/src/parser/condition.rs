@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use stepwright_json::Value;
 
-use super::repetition::is_bounded;
+use super::pattern::refusal;
 use super::{DEPTH_MAX, Parsed, Parser};
 use crate::ast::{Comparison, Condition, Operand, Pattern};
 
@@ -161,9 +161,6 @@ impl Parser<'_> {
                 None => return self.fail("the pattern does not end"),
             }
         }
-        if !is_bounded(&text) {
-            return self.fail("not a regular expression: its counts are too large");
-        }
         let start = self.position();
         while self.peek().is_some_and(|it| it.is_ascii_alphabetic()) {
             self.bump();
@@ -176,6 +173,9 @@ impl Parser<'_> {
             "" => format!(r"\A(?:{text})\z"),
             flags => format!(r"\A(?{flags}:{text})\z"),
         };
+        if let Some(reason) = refusal(&whole) {
+            return self.fail(&format!("not a regular expression: {reason}"));
+        }
         let regex = fancy_regex::RegexBuilder::new(&whole).backtrack_limit(BACKTRACKS_MAX).build();
         match regex {
             Ok(regex) => Ok(Operand::Pattern(Pattern { text, regex: Arc::new(regex) })),
