@@ -63,6 +63,10 @@ impl Array {
     pub fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
+    /// Where it is in memory, for as long as it lives.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
 
     pub(crate) fn size(&self) -> &Size {
         &self.0.size

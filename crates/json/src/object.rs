@@ -138,6 +138,10 @@ impl Object {
     pub fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
+    /// Where it is in memory, for as long as it lives.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
 
     fn make_mut(&mut self) -> &mut Entries {
         let inner = Arc::make_mut(&mut self.0);

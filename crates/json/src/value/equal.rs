@@ -1,6 +1,12 @@
 //! Whether two values are equal: numbers by value, objects whatever their order.
 
+use std::collections::HashSet;
+
 use crate::{Array, Object, Value};
+
+/// How many containers are compared before it is noted which were: a value may hold another many times over, and
+/// then is as large as two to the power of its depth.
+const UNNOTED_MAX: usize = 1_000;
 
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
@@ -9,7 +15,12 @@ impl PartialEq for Value {
         }
         // No recursion: a value may be nested deeper than the stack is high.
         let mut open = vec![(self, other)];
+        let (mut unnoted, mut noted) = (0, HashSet::new());
         while let Some((a, b)) = open.pop() {
+            unnoted += 1;
+            if unnoted > UNNOTED_MAX && !noted.insert((address(a), address(b))) {
+                continue;
+            }
             let equal = match (a, b) {
                 (Value::Array(a), Value::Array(b)) => a.ptr_eq(b) || arrays_equal(a, b, &mut open),
                 (Value::Object(a), Value::Object(b)) => {
@@ -22,6 +33,14 @@ impl PartialEq for Value {
             }
         }
         true
+    }
+}
+
+fn address(it: &Value) -> Option<usize> {
+    match it {
+        Value::Array(it) => Some(it.address()),
+        Value::Object(it) => Some(it.address()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
 
@@ -63,6 +82,16 @@ mod tests {
         assert_ne!(json!([1, 2]), json!([2, 1]));
         assert_ne!(json!([[]]), json!([{}]));
         assert_ne!(json!(null), json!(false));
+    }
+
+    #[test]
+    fn values_that_hold_themselves_many_times_over_are_compared() {
+        let doubled = |last: i32| {
+            let twice = |inner: Value, _| json!({ "a": inner.clone(), "b": [inner] });
+            (0..64).fold(json!({ "last": last }), twice)
+        };
+        assert_eq!(doubled(1), doubled(1));
+        assert_ne!(doubled(1), doubled(2));
     }
 
     #[test]
