@@ -6,7 +6,7 @@ use crate::{Array, Object, Value};
 
 /// How many containers are compared before it is noted which were: a value may hold another many times over, and
 /// then is as large as two to the power of its depth.
-const UNNOTED_MAX: usize = 1_000;
+const UNNOTED_MAX: usize = 100_000;
 
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
