@@ -15,6 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
 use crate::dialect;
+use crate::emulator::Emulator;
 
 /// What happens to a request that is to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    pub(crate) async fn start(emulator: u16) -> Self {
+    pub(crate) async fn start(emulator: &'static Emulator) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(Mutex::new(State::default()));
@@ -163,7 +164,7 @@ struct Lost;
 
 async fn answer(
     proxy: &Proxy,
-    emulator: u16,
+    emulator: &'static Emulator,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Lost> {
     let (mut parts, mut body) = request.into_parts();
@@ -236,16 +237,13 @@ fn response(status: u16, text: String) -> Response<Full<Bytes>> {
     Response::builder().status(status).body(Full::new(text.into())).unwrap()
 }
 
-/// The emulator answers several at a time, but not always well: one waits for the other.
-static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-
 async fn forward(
-    emulator: u16,
+    emulator: &'static Emulator,
     what: &str,
     request: Request<Full<Bytes>>,
 ) -> Response<Full<Bytes>> {
-    let _turn = ONE_AT_A_TIME.lock().await;
-    let stream = TcpStream::connect(("127.0.0.1", emulator)).await.unwrap();
+    let _turn = emulator.turn.lock().await;
+    let stream = TcpStream::connect(("127.0.0.1", emulator.port)).await.unwrap();
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);

@@ -41,7 +41,7 @@ pub(crate) struct Stage {
 impl Stage {
     /// A stage of this name; nothing where there is no emulator.
     pub(crate) async fn new(name: &str) -> Option<Self> {
-        let proxy = Proxy::start(emulator::port()?).await;
+        let proxy = Proxy::start(emulator::next()?).await;
         proxy.stub(validated);
         let bundle = Bundle {
             machines: vec![Machine {
