@@ -1,5 +1,5 @@
 //! What is exported, checked by `cfn-lint` from `PyPI` and synthesised by the library of the CDK from npm, which
-//! `cargo xtask emulator` installs.
+//! `cargo xtask emulator` installs, and by `terraform`, where somebody has it.
 
 #![expect(
     clippy::unwrap_used,
@@ -162,6 +162,35 @@ fn the_program_for_the_cdk_synthesises_the_same_resources() {
     let zips = fs::read_dir(&out).unwrap().map(|it| it.unwrap().file_name());
     let zips = zips.filter(|it| it.to_string_lossy().ends_with(".zip"));
     assert_eq!(zips.count(), 1);
+}
+
+/// `terraform validate` needs the provider, which is in no registry that this repository's tests use.
+#[test]
+fn the_configuration_for_terraform_is_written_as_terraform_writes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, settings) in [
+        ("everything", SETTINGS),
+        ("plain", "state-machine.log-level = \"OFF\"\nstate-machine.tracing = false"),
+        ("express", "state-machine.type = \"EXPRESS\""),
+    ] {
+        let own = folder.path().join(name);
+        fs::create_dir(&own).unwrap();
+        write(Format::Terraform, settings, &own);
+    }
+    let mut terraform = Command::new("terraform");
+    terraform.args(["fmt", "-check", "-diff", "-recursive", "-no-color"]);
+    // Nobody's settings are read.
+    terraform.current_dir(folder.path()).env("TF_CLI_CONFIG_FILE", "/dev/null");
+    let output = match terraform.output() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            eprintln!("skipped: there is no `terraform`");
+            return;
+        }
+        output => output.unwrap(),
+    };
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(told, "");
 }
 
 fn json(text: &str) -> serde_json::Value {
