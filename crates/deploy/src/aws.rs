@@ -22,6 +22,9 @@ mod shift;
 pub mod status;
 mod tags;
 mod versions;
+mod wait;
+pub mod who;
+mod work;
 
 pub use apply::{Applied, apply};
 pub use clients::Clients;

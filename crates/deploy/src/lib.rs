@@ -21,6 +21,7 @@ pub mod plan;
 pub mod policy;
 pub mod resource;
 pub mod strategy;
+pub mod tagging;
 pub mod watch;
 
 pub use bundle::Bundle;

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use sha2::{Digest, Sha256};
 
 use crate::resource::Properties;
+use crate::tagging;
 
 /// The tag with the project's name.
 pub const PROJECT_TAG: &str = "stepwright:project";
@@ -28,12 +29,13 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The tags of a resource with this content, with those that the configuration adds.
+    /// The tags of a resource with this content, with those that the configuration adds, and what says which
+    /// these are.
     pub fn tags(&self, hash: &str, more: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let own =
             [(PROJECT_TAG, self.project.as_str()), (STAGE_TAG, &self.stage), (HASH_TAG, hash)];
         let own = own.map(|(key, value)| (key.to_owned(), value.to_owned()));
-        more.clone().into_iter().chain(own).collect()
+        more.clone().into_iter().chain(tagging::given(more)).chain(own).collect()
     }
 
     /// Whether somebody with these tags is this deployment's.
@@ -192,7 +194,7 @@ mod tests {
     fn what_carries_the_tags_is_owned_and_nothing_else() {
         let own = marks().tags("h", &BTreeMap::from([("team".to_owned(), "sky".to_owned())]));
         assert!(marks().own(&own));
-        assert_eq!(own.len(), 4);
+        assert_eq!(own.len(), 5);
         let mut other = own;
         other.insert(STAGE_TAG.to_owned(), "prod".to_owned());
         assert!(!marks().own(&other));

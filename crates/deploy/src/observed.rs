@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::marks::{self, AliasMark};
 use crate::resource::{Id, Kind, Properties};
+use crate::tagging::Tags;
 
 /// What was looked for, and what was found of it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Found {
     pub properties: Properties,
     /// Whose it is.
     pub ownership: Ownership,
+    /// Its tags; nothing where nobody has asked for them, and where it cannot have any.
+    pub tags: Option<Tags>,
     /// The hash of its content when it was last deployed, where it says one.
     pub hash: Option<String>,
     /// The version that it serves, of an alias.
@@ -58,6 +61,7 @@ impl Found {
         Self {
             properties,
             ownership: Ownership::Ours,
+            tags: None,
             hash: None,
             version: None,
             mark: None,

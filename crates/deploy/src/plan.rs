@@ -13,6 +13,7 @@ use crate::desired::Desired;
 use crate::marks;
 use crate::observed::{Found, Observed, Ownership};
 use crate::resource::{Id, Kind, Properties};
+use crate::tagging::{self, TAGS};
 
 /// What is to be done, resource by resource, in the order of doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +81,8 @@ impl Plan {
             .iter()
             .map(|(id, properties)| {
                 let found = observed.get(id);
-                let action = action(id, properties, found);
+                let action = action(id, properties, found)
+                    .with(found.and_then(|it| retagged(desired, id, it)));
                 let note = found.and_then(|it| note::of(id, properties, &action, it));
                 Step { id: id.clone(), action, note }
             })
@@ -130,7 +132,7 @@ impl Plan {
         let requests: usize = self.steps.iter().map(Step::requests).sum();
         // The lock is taken and given back; what is new is validated by AWS, beforehand where there is more
         // than that.
-        let validated = |it: &&Step| it.id.kind == Kind::StateMachine && it.action.is_change();
+        let validated = |it: &&Step| it.id.kind == Kind::StateMachine && it.action.remakes();
         let validated = |it: &&Step| validated(it) && Some(&it.id) != self.lone_update();
         let validations = self.steps.iter().filter(validated).count();
         if requests == 0 { 0 } else { requests + validations + 2 }
@@ -141,6 +143,26 @@ impl Action {
     /// Whether anything is done.
     pub fn is_change(&self) -> bool {
         !matches!(self, Self::Nothing | Self::Refuse)
+    }
+
+    /// Whether anything is done to what it is, and not to its tags alone.
+    pub fn remakes(&self) -> bool {
+        match self {
+            Self::Update { changes, .. } => changes.iter().any(|it| it.property != TAGS),
+            other => other.is_change(),
+        }
+    }
+
+    /// The same, and this besides; whatever is made anew has its tags from the beginning.
+    fn with(self, tags: Option<Change>) -> Self {
+        match (self, tags) {
+            (Self::Nothing, Some(tags)) => Self::Update { changes: vec![tags], drifted: false },
+            (Self::Update { mut changes, drifted }, Some(tags)) => {
+                changes.push(tags);
+                Self::Update { changes, drifted }
+            }
+            (other, _) => other,
+        }
     }
 
     /// Whether it changes what is there already.
@@ -169,16 +191,23 @@ impl Step {
         match &self.action {
             Action::Nothing | Action::Refuse => 0,
             Action::Create | Action::Finish => made,
-            Action::Update { changes, .. } => match self.id.kind {
-                // Code and configuration are two requests, and a version is published.
-                Kind::Function => {
-                    1 + usize::from(changes.iter().any(|it| it.property == "CodeSha256")) + 1
-                }
-                Kind::FunctionAlias | Kind::StateMachineAlias => 1,
-                // The tag with the hash follows.
-                Kind::StateMachine => 2,
-                _ => changes.len() + 1,
-            },
+            Action::Update { changes, .. } => {
+                let tags = changes.iter().find(|it| it.property == TAGS);
+                let others = changes.len() - usize::from(tags.is_some());
+                let made = match self.id.kind {
+                    // Nothing but its tags.
+                    _ if others == 0 => 1,
+                    // Code and configuration are two requests, and a version is published.
+                    Kind::Function => {
+                        1 + usize::from(changes.iter().any(|it| it.property == "CodeSha256")) + 1
+                    }
+                    Kind::FunctionAlias | Kind::StateMachineAlias => 1,
+                    // The tag with the hash follows.
+                    Kind::StateMachine => 2,
+                    _ => others + 1,
+                };
+                made + usize::from(self.id.kind != Kind::Bucket && tags.is_some_and(removes))
+            }
             Action::Replace { .. } => made + 1,
             Action::Delete => 1,
         }
@@ -207,6 +236,18 @@ fn action(id: &Id, desired: &Properties, found: Option<&Found>) -> Action {
     }
     // It was deployed with this very content, and does not have it: somebody changed it.
     Action::Update { changes, drifted: found.says(desired) }
+}
+
+/// What is different of its tags, where somebody has looked at them.
+fn retagged(desired: &Desired, id: &Id, found: &Found) -> Option<Change> {
+    let tags = found.tags.as_ref().filter(|_| id.kind.has_tags())?;
+    tagging::change(&desired.tags, tags)
+}
+
+/// Whether tags go: that is a request of its own.
+fn removes(tags: &Change) -> bool {
+    let (old, new) = (tags.old.as_object(), tags.new.as_object());
+    old.is_some_and(|old| old.keys().any(|key| new.is_none_or(|new| !new.contains_key(key))))
 }
 
 /// What is different of what was looked at.

@@ -51,6 +51,13 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Whether it has tags: an alias has none, and those of a schedule are its group's.
+    pub const fn has_tags(self) -> bool {
+        !matches!(self, Self::FunctionAlias | Self::StateMachineAlias | Self::Schedule)
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

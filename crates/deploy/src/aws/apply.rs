@@ -12,55 +12,25 @@ mod role;
 mod schedule;
 mod state_machine;
 mod validate;
-pub(crate) mod wait;
 
 use futures_util::future::join_all;
-use tokio::sync::watch;
 
 use super::clients::Clients;
-use super::clock::Clock;
-use super::error::{ApplyError, CallError};
+use super::error::ApplyError;
 use super::shift::{self, Mover};
+pub use super::work::Options;
+use super::work::{Work, all, ended};
 use super::{lock, versions};
 use crate::desired::Desired;
-use crate::observed::{Found, Observed};
+use crate::observed::Observed;
 use crate::plan::{Action, Plan};
-use crate::resource::{Id, Kind, Properties};
-use crate::strategy::Strategy;
-
-/// How a plan is applied.
-pub struct Options<'a> {
-    /// How new executions move to a new version.
-    pub strategy: Strategy,
-    /// How many in a hundred may fail before they move back.
-    pub error_rate_percent_max: u8,
-    /// `true` when somebody wants it to end.
-    pub stop: watch::Receiver<bool>,
-    /// Told of each thing that was done.
-    pub tell: &'a dyn Fn(&str),
-}
-
-impl std::fmt::Debug for Options<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Options").field("strategy", &self.strategy).finish_non_exhaustive()
-    }
-}
+use crate::resource::Id;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Applied {
     /// The versions that aliases serve now, where they moved.
     pub serving: Vec<(Id, String)>,
-}
-
-/// Everything that the parts of a deployment need.
-#[derive(Clone, Copy)]
-pub(crate) struct Work<'a> {
-    pub(crate) clients: &'a Clients,
-    pub(crate) desired: &'a Desired,
-    pub(crate) observed: &'a Observed,
-    pub(crate) plan: &'a Plan,
-    pub(crate) options: &'a Options<'a>,
 }
 
 /// Does what the plan says.
@@ -112,6 +82,7 @@ async fn make(work: Work<'_>) -> Result<Applied, ApplyError> {
     schedule::make_all(work).await?;
     all(work.desired.alarms.iter().map(|it| alarm::make(work, it)).collect()).await?;
     delete_unwanted(work).await?;
+    bucket::mark(work, &work.desired.bucket).await?;
     versions::prune(work, &serving).await;
     Ok(Applied { serving })
 }
@@ -123,63 +94,4 @@ async fn delete_unwanted(work: Work<'_>) -> Result<(), ApplyError> {
         work.told("deleted", &step.id);
     }
     Ok(())
-}
-
-/// Waits for all of them, and then for nothing but the errors.
-pub(crate) async fn all<T>(
-    work: Vec<impl Future<Output = Result<T, ApplyError>>>,
-) -> Result<Vec<T>, ApplyError> {
-    ended(join_all(work).await)
-}
-
-/// What all came to; or everything that failed.
-fn ended<T>(results: Vec<Result<T, ApplyError>>) -> Result<Vec<T>, ApplyError> {
-    let (mut values, mut calls) = (Vec::new(), Vec::new());
-    for result in results {
-        match result {
-            Ok(value) => values.push(value),
-            Err(ApplyError::Calls(failed)) => calls.extend(failed),
-            Err(other) => return Err(other),
-        }
-    }
-    if calls.is_empty() { Ok(values) } else { Err(ApplyError::Calls(calls)) }
-}
-
-impl<'a> Work<'a> {
-    pub(crate) fn action(self, id: &Id) -> &'a Action {
-        self.plan.action(id)
-    }
-
-    pub(crate) fn found(self, kind: Kind, name: &str) -> Option<&'a Found> {
-        self.observed.find(kind, name)
-    }
-
-    /// Whether the tags of a resource that is there say already that it has this content.
-    pub(crate) fn is_marked(self, id: &Id, content: &Properties) -> bool {
-        self.observed.get(id).is_some_and(|it| it.says(content))
-    }
-
-    pub(crate) fn clock(self) -> Clock {
-        self.clients.clock
-    }
-
-    pub(crate) fn told(self, what: &str, id: &Id) {
-        (self.options.tell)(&format!("{what} {id}"));
-    }
-
-    pub(crate) fn note(self, text: &str) {
-        (self.options.tell)(text);
-    }
-}
-
-/// That a call made something that is there already: somebody else did, since the look.
-pub(crate) fn is_there_already(error: &CallError) -> bool {
-    const CODES: [&str; 5] = [
-        "BucketAlreadyOwnedByYou",
-        "ConflictException",
-        "EntityAlreadyExists",
-        "ResourceAlreadyExistsException",
-        "ResourceConflictException",
-    ];
-    CODES.contains(&error.code())
 }

@@ -8,7 +8,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 
 use super::clock::Clock;
 use super::requests::Requests;
-use super::{lock, region};
+use super::{region, who};
 
 /// How often the SDK tries what may pass: a throttled call, a server's fault, a lost connection.
 const ATTEMPTS_MAX: u32 = 6;
@@ -123,7 +123,7 @@ impl Clients {
             sfn: client!(aws_sdk_sfn),
             sts: client!(aws_sdk_sts),
             region,
-            who: lock::me(),
+            who: who::me(),
             clock,
             requests,
         })

@@ -38,7 +38,7 @@ pub async fn inventory(
             Some(known) if matches!(it.kind, Kind::Bucket | Kind::Role) => Ok(known),
             _ => match owner(clients, desired, it).await {
                 Err(error) if error.is_not_found() => Ok(Ownership::Foreign),
-                other => other.map(|(ownership, _)| ownership),
+                other => other.map(|it| it.ownership),
             },
         }
     }));

@@ -73,6 +73,18 @@ impl CallError {
         CODES.contains(&self.code())
     }
 
+    /// Whether it made something that is there already: somebody else did, since the look.
+    pub(crate) fn is_there_already(&self) -> bool {
+        const CODES: [&str; 5] = [
+            "BucketAlreadyOwnedByYou",
+            "ConflictException",
+            "EntityAlreadyExists",
+            "ResourceAlreadyExistsException",
+            "ResourceConflictException",
+        ];
+        CODES.contains(&self.code())
+    }
+
     /// Whether it is not allowed.
     pub fn is_denied(&self) -> bool {
         explain::is_denied(self.code())
@@ -120,6 +132,11 @@ pub enum ApplyError {
         "{0} is there, and is not this deployment's: it does not carry its tags. Nothing was changed. Rename it, or change the names in stepwright.toml"
     )]
     Foreign(Id),
+    /// Somebody else made something since the look.
+    #[error(
+        "{0} was made by somebody else in the meantime: it does not carry this deployment's tags, and was left alone. What was done until then stays. Rename it, or change the names in stepwright.toml"
+    )]
+    Taken(Id),
     /// Somebody else deploys.
     #[error("{0}")]
     Locked(String),

@@ -7,10 +7,10 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::apply::is_there_already;
 use super::call::{call, find as maybe};
 use super::clients::Clients;
 use super::error::{ApplyError, CallError};
+use super::who::{host, is_alive};
 use crate::desired::Desired;
 use crate::marks::Marks;
 use crate::resource::Properties;
@@ -88,7 +88,7 @@ async fn create(
     let request = clients.logs.create_log_group().log_group_name(name).set_tags(Some(tags)).send();
     match call("logs:CreateLogGroup", on(name), request).await {
         Ok(_) => Ok(true),
-        Err(error) if is_there_already(&error) => Ok(false),
+        Err(error) if error.is_there_already() => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -135,47 +135,12 @@ impl Holder {
     }
 }
 
-/// This machine and process, as locks name their holders.
-pub fn me() -> String {
-    format!("{}/{}", host(), std::process::id())
-}
-
-/// The machine's name, of characters that a tag can have.
-fn host() -> String {
-    let name = host_name();
-    name.chars()
-        .map(|it| if it.is_ascii_alphanumeric() || it == '-' || it == '.' { it } else { '_' })
-        .collect()
-}
-
-#[cfg(unix)]
-fn host_name() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
-}
-
-#[cfg(not(unix))]
-fn host_name() -> String {
-    std::env::var("COMPUTERNAME").unwrap_or_else(|_| "unknown".to_owned())
-}
-
-#[cfg(unix)]
-fn is_alive(pid: i32) -> bool {
-    let Some(pid) = rustix::process::Pid::from_raw(pid) else { return false };
-    // Somebody else's process is alive too.
-    !matches!(rustix::process::test_kill_process(pid), Err(rustix::io::Errno::SRCH))
-}
-
-/// Nobody can be asked: the time that it has is all that counts.
-#[cfg(not(unix))]
-fn is_alive(_: i32) -> bool {
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
 
     use super::*;
+    use crate::aws::who::me;
 
     fn holder(who: &str) -> Holder {
         Holder { who: who.to_owned(), until: 1000 }

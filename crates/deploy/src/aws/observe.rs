@@ -15,6 +15,7 @@ mod state_machine;
 
 use futures_util::future::try_join_all;
 
+pub(crate) use self::bucket::owner as bucket_owner;
 pub use self::identity::{Identity, IdentityError, identify};
 pub use self::owners::ask_owners;
 pub(crate) use self::owners::owner;
@@ -71,7 +72,9 @@ pub async fn observe(
     // Whoever moves aliases says so on those of state machines first, and takes it off there last.
     let nobody_moves = !machines.is_empty() && machines.iter().all(|it| it.tells_of_all);
     let functions = desired.functions.iter().zip(functions).map(async |(function, found)| {
-        if nobody_moves && look == Look::Quick && function::serves(function, &found) {
+        let is_told = nobody_moves && look == Look::Quick && function::serves(function, &found);
+        // Of what is not there, there is nothing closer to be seen.
+        if found.is_empty() || is_told {
             return Ok(found);
         }
         Box::pin(function::closer(clients, marks, function, look, found)).await

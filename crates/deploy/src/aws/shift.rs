@@ -10,11 +10,11 @@ use futures_util::future::join_all;
 use serde_json::Value;
 
 use self::watch::Moved;
-use super::apply::wait::until;
-use super::apply::{Work, all};
 use super::call::call;
 use super::clients::Clients;
 use super::error::{ApplyError, CallError};
+use super::wait::until;
+use super::work::{Work, all};
 use crate::desired::alias::{CONTENT, ON_ITS_WAY};
 use crate::desired::{Alias, Desired, LIVE, StateMachine};
 use crate::marks::{AliasMark, Back};

@@ -5,10 +5,10 @@
 
 use aws_sdk_sfn::types::{ExecutionStatus, StateMachineVersionListItem};
 
-use super::apply::Work;
 use super::call::call;
 use super::error::CallError;
 use super::observe::version_of;
+use super::work::Work;
 use crate::desired::{Function, StateMachine};
 use crate::resource::Id;
 

@@ -211,7 +211,7 @@ pub const KEYS: &[Key] = &[
         "tags",
         Takes::Table,
         None,
-        "Tags that everything gets. Keys that begin with `stepwright:` or `aws:` are taken.",
+        "Tags that everything gets, and loses again when they are gone from here; those that others have put stay. Keys that begin with `stepwright:` or `aws:` are taken.",
     ),
 ];
 

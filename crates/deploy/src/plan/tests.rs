@@ -32,20 +32,20 @@ fn from_nothing_everything_is_made_in_order() {
         &with(ALL, &bundle()).unwrap(),
         &Observed::default(),
         expect![[r#"
-        + bucket `stepwright-dev-123456789012-eu-central-1`
-        + role `stepwright-dev-download-eu-central-1`
-        + role `stepwright-dev-store-eu-central-1`
-        + role `stepwright-dev-schedule-eu-central-1`
-        + log group `/aws/vendedlogs/stepwright/stepwright/dev/download`
-        + log group `/aws/vendedlogs/stepwright/stepwright/dev/store`
-        + function `stepwright-dev-download`
-        + function alias `stepwright-dev-download:live`
-        + state machine `stepwright-dev-store`
-        + state machine alias `stepwright-dev-store:live`
-        + schedule group `stepwright-dev-schedules`
-        + schedule `stepwright-dev-schedules/store`
-        + alarm `stepwright-dev-store-failed`
-        13 to create; about 26 requests"#]],
+            + bucket `stepwright-dev-123456789012-eu-central-1`
+            + role `stepwright-dev-download-eu-central-1`
+            + role `stepwright-dev-store-eu-central-1`
+            + role `stepwright-dev-schedule-eu-central-1`
+            + log group `/aws/vendedlogs/stepwright/stepwright/dev/download`
+            + log group `/aws/vendedlogs/stepwright/stepwright/dev/store`
+            + function `stepwright-dev-download`
+            + function alias `stepwright-dev-download:live`
+            + state machine `stepwright-dev-store`
+            + state machine alias `stepwright-dev-store:live`
+            + schedule group `stepwright-dev-schedules`
+            + schedule `stepwright-dev-schedules/store`
+            + alarm `stepwright-dev-store-failed`
+            13 to create; about 26 requests to apply it"#]],
     );
 }
 
@@ -81,7 +81,7 @@ fn what_changed_here_is_told_from_what_changed_there() {
                 Environment.LEVEL: debug → info
                 Environment.OLD: 1 → none
                 MemorySize: 128 → 256
-            2 to update, 11 unchanged; about 6 requests"#]],
+            2 to update, 11 unchanged; about 6 requests to apply it"#]],
     );
 }
 
@@ -97,7 +97,7 @@ fn another_type_replaces_the_state_machine() {
                 Type: STANDARD → EXPRESS
             ~ state machine alias `stepwright-dev-store:live`
                 serves 9fb3cbd8b1bb → 5e2ffcab2e5d
-            1 to update, 1 to replace, 7 unchanged; about 6 requests"#]],
+            1 to update, 1 to replace, 7 unchanged; about 6 requests to apply it"#]],
     );
 }
 
@@ -126,8 +126,8 @@ fn what_a_killed_deployment_began_is_finished() {
         &desired,
         &observed,
         expect![[r#"
-        + bucket `stepwright-dev-123456789012-eu-central-1`, which an earlier deployment did not finish
-        1 to create, 8 unchanged; about 8 requests"#]],
+            + bucket `stepwright-dev-123456789012-eu-central-1`, which an earlier deployment did not finish
+            1 to create, 8 unchanged; about 8 requests to apply it"#]],
     );
 }
 
@@ -144,7 +144,7 @@ fn a_hash_tells_of_what_was_not_looked_at() {
         expect![[r#"
             ~ bucket `stepwright-dev-123456789012-eu-central-1`
                 its tags do not say what it should be like: all of it is set again
-            1 to update, 8 unchanged; about 4 requests"#]],
+            1 to update, 8 unchanged; about 4 requests to apply it"#]],
     );
 }
 
@@ -162,7 +162,7 @@ fn what_the_settings_do_not_want_any_more_is_deleted_dependents_first() {
             - schedule `stepwright-dev-schedules/store`, which the settings do not want any more
             - schedule group `stepwright-dev-schedules`, which the settings do not want any more
             - role `stepwright-dev-schedule-eu-central-1`, which the settings do not want any more
-            4 to delete, 9 unchanged; about 6 requests"#]],
+            4 to delete, 9 unchanged; about 6 requests to apply it"#]],
     );
 }
 

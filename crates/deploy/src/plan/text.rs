@@ -8,6 +8,7 @@ use super::{Action, Change, DEFINITION, Plan, Step, definitions};
 use crate::desired::alias::CONTENT;
 use crate::marks::HASH_TAG;
 use crate::resource::Kind;
+use crate::tagging::TAGS;
 
 /// The longest value that is shown whole.
 const VALUE_CHARS_MAX: usize = 60;
@@ -40,7 +41,7 @@ impl fmt::Display for Plan {
         write!(f, "{}", counts.join(", "))?;
         match self.requests() {
             0 => writeln!(f),
-            requests => writeln!(f, "; about {requests} requests"),
+            requests => writeln!(f, "; about {requests} requests to apply it"),
         }
     }
 }
@@ -101,6 +102,9 @@ impl fmt::Display for Change {
                 f,
                 "    its tags do not say what it should be like: all of it is set again"
             );
+        }
+        if *property == TAGS && old == new {
+            return writeln!(f, "    {TAGS}: which of them a deployment gave is written down");
         }
         if *property == DEFINITION {
             return states(f, old, new);

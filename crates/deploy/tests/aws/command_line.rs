@@ -22,7 +22,7 @@ async fn from_the_plan_to_nothing_again() {
         + function alias `stepwright-desk-download:live`
         + state machine `stepwright-desk-store`
         + state machine alias `stepwright-desk-store:live`
-        9 to create; about 21 requests
+        9 to create; about 21 requests to apply it
 
     "#]],
     )
@@ -39,7 +39,7 @@ async fn from_the_plan_to_nothing_again() {
         + function alias `stepwright-desk-download:live`
         + state machine `stepwright-desk-store`
         + state machine alias `stepwright-desk-store:live`
-        9 to create; about 21 requests
+        9 to create; about 21 requests to apply it
 
         arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-desk-store:live
           start an execution: https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/statemachines/view/arn:aws:states:eu-central-1:123456789012:stateMachine:stepwright-desk-store

@@ -161,7 +161,7 @@ async fn what_somebody_changed_is_told_and_repaired() {
             BucketPolicy: none → {"Version":"2012-10-17","Statement":[{"Sid":"DenyWithoutTLS"… (235 more characters)
         ~ role `stepwright-drift-store-eu-central-1`, changed outside of Stepwright
             Policy.Statement: [{"Effect":"Allow","Action":"*","Resource":"*"}] → [{"Sid":"LambdaInvokeFunction","Effect":"Allow","Action":"la… (584 more characters)
-        2 to update, 7 unchanged; about 6 requests"#]].assert_eq(&lines.join("\n"));
+        2 to update, 7 unchanged; about 6 requests to apply it"#]].assert_eq(&lines.join("\n"));
     stage.deploy_looking(Look::Deep).await.unwrap();
     stage.assert_done().await;
 }
@@ -174,23 +174,30 @@ async fn what_the_settings_do_not_want_any_more_goes() {
     stage.settings = String::new();
     let plan = stage.plan(Look::Quick).await.to_string();
     expect![[r#"
-        = bucket `stepwright-less-123456789012-eu-central-1`, by its tags; `--deep` looks at what it is like
-        = role `stepwright-less-download-eu-central-1`
-        = role `stepwright-less-store-eu-central-1`
-        = log group `/aws/vendedlogs/stepwright/stepwright/less/download`
-        = log group `/aws/vendedlogs/stepwright/stepwright/less/store`
+        ~ bucket `stepwright-less-123456789012-eu-central-1`
+            Tags.team: sky → none
+        ~ role `stepwright-less-download-eu-central-1`
+            Tags.team: sky → none
+        ~ role `stepwright-less-store-eu-central-1`
+            Tags.team: sky → none
+        ~ log group `/aws/vendedlogs/stepwright/stepwright/less/download`
+            Tags.team: sky → none
+        ~ log group `/aws/vendedlogs/stepwright/stepwright/less/store`
+            Tags.team: sky → none
         ~ function `stepwright-less-download`
             Environment.LEVEL: info → none
             ReservedConcurrentExecutions: 2 → none
+            Tags.team: sky → none
         ~ function alias `stepwright-less-download:live`
             serves 26a30b4c3652 → d21c9c83d024
-        = state machine `stepwright-less-store`
+        ~ state machine `stepwright-less-store`
+            Tags.team: sky → none
         = state machine alias `stepwright-less-store:live`
         - alarm `stepwright-less-store-failed`, which the settings do not want any more
         - schedule `stepwright-less-schedules/store`, which the settings do not want any more
         - schedule group `stepwright-less-schedules`, which the settings do not want any more
         - role `stepwright-less-schedule-eu-central-1`, which the settings do not want any more
-        2 to update, 4 to delete, 7 unchanged; about 9 requests
+        8 to update, 4 to delete, 1 unchanged; about 21 requests to apply it
     "#]]
     .assert_eq(&plan);
     stage.deploy().await.unwrap();

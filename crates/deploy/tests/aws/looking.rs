@@ -36,7 +36,7 @@ async fn status_tells_what_serves_and_what_differs_and_changes_nothing() {
         + function alias `stepwright-status-download:live`
         + state machine `stepwright-status-store`
         + state machine alias `stepwright-status-store:live`
-        9 to create; about 21 requests
+        9 to create; about 21 requests to apply it
     "#]],
     )
     .await;
@@ -66,7 +66,7 @@ async fn status_tells_what_serves_and_what_differs_and_changes_nothing() {
             RetentionInDays: 30 → 7
         ~ log group `/aws/vendedlogs/stepwright/stepwright/status/store`
             RetentionInDays: 30 → 7
-        2 to update, 7 unchanged; about 6 requests
+        2 to update, 7 unchanged; about 6 requests to apply it
     "#]]).await;
     assert!(stage.proxy.take().iter().all(reads));
 }

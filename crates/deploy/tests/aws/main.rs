@@ -27,4 +27,5 @@ mod proxy;
 mod recovering;
 mod refusing;
 mod stage;
+mod tagging;
 mod waiting;

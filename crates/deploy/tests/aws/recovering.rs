@@ -117,6 +117,15 @@ async fn a_change_of_code_and_settings() {
 }
 
 #[tokio::test]
+async fn a_change_of_tags() {
+    check("tags", "all-at-once", |stage, number| {
+        stage.settings =
+            format!("{KEEPING}tags = {{ team = \"{number}\", only-{number} = \"x\" }}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_canary_of_a_state_and_of_code() {
     check("canary", "canary:10%,10s", |stage, number| {
         change_state(stage, number);

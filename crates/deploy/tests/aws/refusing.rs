@@ -4,7 +4,7 @@ use expect_test::expect;
 use std::time::Duration;
 use stepwright_deploy::Desired;
 use stepwright_deploy::aws::destroy::{destroy, inventory};
-use stepwright_deploy::aws::{ApplyError, Look, lock};
+use stepwright_deploy::aws::{ApplyError, Look, lock, who};
 use stepwright_deploy::plan::Action;
 use stepwright_deploy::resource::Kind;
 
@@ -37,6 +37,39 @@ async fn a_bucket_with_something_in_it_that_is_not_ours_is_refused() {
         .await
         .unwrap();
     assert_eq!(stage.plan(Look::Quick).await.refused().count(), 1);
+}
+
+/// It is not there at the look, and is when it is made.
+#[tokio::test]
+async fn what_somebody_else_makes_in_the_meantime_is_left_alone() {
+    let Some(stage) = Stage::new("meantime").await else { return };
+    let (_, desired) = stage.desired().await.unwrap();
+    let bucket = &desired.bucket.name;
+    stage.make_bucket(bucket).await;
+    let tag = aws_sdk_s3::types::Tag::builder().key("team").value("theirs").build().unwrap();
+    let tags = aws_sdk_s3::types::Tagging::builder().tag_set(tag).build().unwrap();
+    let request = stage.sdk(crate::stage::s3).put_bucket_tagging().bucket(bucket);
+    request.tagging(tags).send().await.unwrap();
+    stage.proxy.take();
+    let none = Loss::Refusal(404, "<Error><Code>NoSuchBucket</Code></Error>");
+    stage.proxy.refuse_first(1, &format!("s3 GET /{bucket}/?tagging"), none);
+    let error = stage.deploy().await.unwrap_err();
+    expect!["bucket `stepwright-meantime-123456789012-eu-central-1` was made by somebody else in the meantime: it does not carry this deployment's tags, and was left alone. What was done until then stays. Rename it, or change the names in stepwright.toml"].assert_eq(&error.to_string());
+    let is_write = |it: &crate::proxy::Asked| it.what.starts_with("s3 ") && !reads(it);
+    let writes: Vec<String> =
+        stage.proxy.take().into_iter().filter(is_write).map(|it| it.what).collect();
+    assert_eq!(writes, [format!("s3 PUT /{bucket}/")]);
+
+    let Some(stage) = Stage::new("meantime-log").await else { return };
+    let (_, desired) = stage.desired().await.unwrap();
+    let group = &desired.log_groups[0];
+    let logs = stage.sdk(aws_sdk_cloudwatchlogs::Client::new);
+    logs.create_log_group().log_group_name(&group.name).send().await.unwrap();
+    let none = |_: &str| r#"{"logGroups":[]}"#.to_owned();
+    stage.proxy.rewrite_first(1, "logs DescribeLogGroups", none);
+    let error = stage.deploy().await.unwrap_err();
+    let ApplyError::Taken(id) = &error else { panic!("{error}") };
+    assert_eq!(*id, group.id());
 }
 
 #[tokio::test]
@@ -218,7 +251,7 @@ async fn the_lock_of_who_was_killed_is_taken_over() {
     let (_, desired) = stage.desired().await.unwrap();
     let mut child = std::process::Command::new("true").spawn().unwrap();
     child.wait().unwrap();
-    let host = lock::me().split('/').next().unwrap().to_owned();
+    let host = who::me().split('/').next().unwrap().to_owned();
     let mine = std::mem::replace(&mut stage.clients.who, format!("{host}/{}", child.id()));
     drop(lock::take(&stage.clients, &desired, Duration::ZERO).await.unwrap());
     stage.clients.who = mine;

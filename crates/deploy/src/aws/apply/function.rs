@@ -8,23 +8,24 @@ use aws_sdk_lambda::types::{
     State,
 };
 
-use super::Work;
-use super::wait::until;
 use crate::aws::call::call;
 use crate::aws::clock::TRIES_MAX;
 use crate::aws::error::{ApplyError, CallError};
 use crate::aws::shift::Mover;
+use crate::aws::wait::until;
+use crate::aws::work::Work;
 use crate::desired::Function;
 use crate::desired::function::{HANDLER, RUNTIME, reserved_tag};
 use crate::plan::Action;
 use crate::resource::Kind;
+use crate::tagging::Tagging;
 
 /// Makes the function; the mover that its alias needs, where it has to move.
 pub(super) async fn make(work: Work<'_>, function: &Function) -> Result<Option<Mover>, ApplyError> {
     let (action, of_alias) = (work.action(&function.id()), work.action(&function.alias.id()));
     let version = match action {
         Action::Create => Some(create(work, function).await?),
-        Action::Update { .. } => Some(update(work, function, action).await?),
+        Action::Update { .. } if action.remakes() => Some(update(work, function, action).await?),
         // The function is as it should be, but what serves is not.
         _ if of_alias.is_change() => Some(publish(work, function).await?),
         _ => None,
@@ -32,12 +33,12 @@ pub(super) async fn make(work: Work<'_>, function: &Function) -> Result<Option<M
     if action.sets("ReservedConcurrentExecutions") {
         reserve(work, function, *action == Action::Create).await?;
     }
-    let is_marked = match action {
-        Action::Create => function.settings.reserved_concurrency.is_none(),
-        _ => work.is_marked(&function.id(), &function.properties()),
+    let tagging = match action {
+        Action::Create => function.settings.reserved_concurrency.map(|_| Tagging::default()),
+        _ => work.tagging(&function.id(), &function.properties()),
     };
-    if action.is_change() && !is_marked {
-        mark(work, function).await?;
+    if let Some(Tagging { removes, .. }) = tagging.filter(|_| action.is_change()) {
+        mark(work, function, removes).await?;
     }
     match action {
         Action::Create => work.told("created", &function.id()),
@@ -165,9 +166,14 @@ async fn reserve(work: Work<'_>, function: &Function, is_new: bool) -> Result<()
 }
 
 /// What was made is in the tags last.
-async fn mark(work: Work<'_>, function: &Function) -> Result<(), CallError> {
-    let request = work.clients.lambda.tag_resource();
-    let request = request.resource(work.desired.place.function_arn(&function.name));
+async fn mark(work: Work<'_>, function: &Function, removes: Vec<String>) -> Result<(), CallError> {
+    let lambda = &work.clients.lambda;
+    let arn = work.desired.place.function_arn(&function.name);
+    if !removes.is_empty() {
+        let request = lambda.untag_resource().resource(&arn).set_tag_keys(Some(removes)).send();
+        call("lambda:UntagResource", function.id(), request).await?;
+    }
+    let request = lambda.tag_resource().resource(arn);
     let request =
         request.set_tags(Some(tags(work, function, function.settings.reserved_concurrency)));
     let request = request.send();

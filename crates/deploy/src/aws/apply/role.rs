@@ -1,12 +1,13 @@
 //! Makes a role and its policy.
 
-use super::Work;
 use crate::aws::call::call;
 use crate::aws::error::{ApplyError, CallError};
 use crate::aws::tags;
+use crate::aws::work::Work;
 use crate::desired::Role;
 use crate::desired::role::POLICY_NAME;
 use crate::plan::Action;
+use crate::tagging::Tagging;
 
 pub(super) async fn make(work: Work<'_>, role: &Role) -> Result<(), ApplyError> {
     let id = role.id();
@@ -15,11 +16,11 @@ pub(super) async fn make(work: Work<'_>, role: &Role) -> Result<(), ApplyError> 
         return Ok(());
     }
     let iam = &work.clients.iam;
-    let all = tags::iam(&work.desired.tags_of(&role.properties()));
     if *action == Action::Create {
         let request =
             iam.create_role().role_name(&role.name).description(format!("Of {}", role.of));
         let request = request.assume_role_policy_document(role.trust.to_string());
+        let all = tags::iam(&work.desired.tags_of(&role.properties()));
         call("iam:CreateRole", &id, request.set_tags(Some(all)).send()).await?;
         allow(work, role).await?;
         work.told("created", &id);
@@ -33,12 +34,14 @@ pub(super) async fn make(work: Work<'_>, role: &Role) -> Result<(), ApplyError> 
     if action.sets("Policy") {
         allow(work, role).await?;
     }
-    if work.is_marked(&id, &role.properties()) {
-        work.told("updated", &id);
-        return Ok(());
+    if let Some(Tagging { puts, removes }) = work.tagging(&id, &role.properties()) {
+        if !removes.is_empty() {
+            let request = iam.untag_role().role_name(&role.name).set_tag_keys(Some(removes));
+            call("iam:UntagRole", &id, request.send()).await?;
+        }
+        let request = iam.tag_role().role_name(&role.name).set_tags(Some(tags::iam(&puts)));
+        call("iam:TagRole", &id, request.send()).await?;
     }
-    let request = iam.tag_role().role_name(&role.name).set_tags(Some(all)).send();
-    call("iam:TagRole", &id, request).await?;
     work.told("updated", &id);
     Ok(())
 }

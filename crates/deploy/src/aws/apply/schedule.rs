@@ -2,15 +2,16 @@
 
 use aws_sdk_scheduler::types::{FlexibleTimeWindow, FlexibleTimeWindowMode, ScheduleState, Target};
 
-use super::wait::until;
-use super::{Work, all};
 use crate::aws::call::call;
 use crate::aws::error::{ApplyError, CallError};
 use crate::aws::tags;
+use crate::aws::wait::until;
+use crate::aws::work::{Work, all};
 use crate::desired::{Schedule, ScheduleGroup};
 use crate::marks;
 use crate::plan::Action;
 use crate::resource::{Id, Properties};
+use crate::tagging::Tagging;
 
 pub(super) async fn make_all(work: Work<'_>) -> Result<(), ApplyError> {
     let Some(first) = work.desired.schedules.first() else { return Ok(()) };
@@ -20,8 +21,10 @@ pub(super) async fn make_all(work: Work<'_>) -> Result<(), ApplyError> {
 }
 
 async fn make_group(work: Work<'_>, group: &ScheduleGroup) -> Result<(), ApplyError> {
-    if *work.action(&group.id()) != Action::Create {
-        return Ok(());
+    match work.action(&group.id()) {
+        Action::Create => {}
+        action if action.is_change() => return tag_group(work, group).await,
+        _ => return Ok(()),
     }
     let marks = tags::scheduler(&work.desired.tags_of(&group.properties()));
     // One of that name may still be on its way out.
@@ -38,6 +41,25 @@ async fn make_group(work: Work<'_>, group: &ScheduleGroup) -> Result<(), ApplyEr
     )
     .await?;
     work.told("created", &group.id());
+    Ok(())
+}
+
+/// There is nothing else of a group that could change.
+async fn tag_group(work: Work<'_>, group: &ScheduleGroup) -> Result<(), ApplyError> {
+    let id = group.id();
+    let scheduler = &work.clients.scheduler;
+    if let Some(Tagging { puts, removes }) = work.tagging(&id, &group.properties()) {
+        let arn = work.desired.place.schedule_group_arn(&group.name);
+        if !removes.is_empty() {
+            let request = scheduler.untag_resource().resource_arn(&arn);
+            let request = request.set_tag_keys(Some(removes)).send();
+            call("scheduler:UntagResource", &id, request).await?;
+        }
+        let request = scheduler.tag_resource().resource_arn(arn);
+        let request = request.set_tags(Some(tags::scheduler(&puts))).send();
+        call("scheduler:TagResource", &id, request).await?;
+    }
+    work.told("updated", &id);
     Ok(())
 }
 

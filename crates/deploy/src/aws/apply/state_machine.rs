@@ -5,17 +5,19 @@ use aws_sdk_sfn::types::{
     TracingConfiguration,
 };
 
-use super::wait::until;
-use super::{Work, validate};
+use super::validate;
 use crate::aws::call::{call, find as maybe};
 use crate::aws::clock::TRIES_MAX;
 use crate::aws::error::{ApplyError, CallError};
 use crate::aws::observe::version_of;
 use crate::aws::shift::Mover;
 use crate::aws::tags;
+use crate::aws::wait::until;
+use crate::aws::work::Work;
 use crate::desired::StateMachine;
 use crate::plan::Action;
 use crate::resource::Kind;
+use crate::tagging::Tagging;
 
 /// Makes the state machine; the mover that its alias needs, where it has to move.
 pub(super) async fn make(
@@ -32,14 +34,19 @@ pub(super) async fn make(
             found = None;
             create(work, machine).await?
         }
-        Action::Update { .. } => {
+        // Or the state machine is as it should be, but what serves is not.
+        _ if action.remakes() || of_alias.is_change() => {
             let version = update(work, machine).await?;
-            mark(work, machine).await?;
+            mark(work, machine, action).await?;
             version
         }
-        // The state machine is as it should be, but what serves is not.
-        _ if of_alias.is_change() => update(work, machine).await?,
-        _ => return Ok(None),
+        _ => {
+            mark(work, machine, action).await?;
+            if action.is_change() {
+                work.told("updated", &machine.id());
+            }
+            return Ok(None);
+        }
     };
     match action {
         Action::Create => work.told("created", &machine.id()),
@@ -97,15 +104,17 @@ async fn update(work: Work<'_>, machine: &StateMachine) -> Result<String, ApplyE
 
 /// What it is now is in its tags before anything serves it. Of what was only changed outside of Stepwright
 /// they say so already.
-async fn mark(work: Work<'_>, machine: &StateMachine) -> Result<(), CallError> {
-    let properties = machine.properties();
-    if work.is_marked(&machine.id(), &properties) {
-        return Ok(());
+async fn mark(work: Work<'_>, machine: &StateMachine, action: &Action) -> Result<(), CallError> {
+    let id = machine.id();
+    let tagging = work.tagging(&id, &machine.properties()).filter(|_| action.is_change());
+    let Some(Tagging { puts, removes }) = tagging else { return Ok(()) };
+    let sfn = &work.clients.sfn;
+    if !removes.is_empty() {
+        let request = sfn.untag_resource().resource_arn(&machine.arn);
+        call("states:UntagResource", &id, request.set_tag_keys(Some(removes)).send()).await?;
     }
-    let all = tags::sfn(&work.desired.tags_of(&properties));
-    let request = work.clients.sfn.tag_resource().resource_arn(&machine.arn);
-    let request = request.set_tags(Some(all)).send();
-    call("states:TagResource", machine.id(), request).await.map(drop)
+    let request = sfn.tag_resource().resource_arn(&machine.arn).set_tags(Some(tags::sfn(&puts)));
+    call("states:TagResource", &id, request.send()).await.map(drop)
 }
 
 /// Deletes it, and waits until its name is free.

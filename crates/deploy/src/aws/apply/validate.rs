@@ -8,9 +8,9 @@ use aws_sdk_sfn::types::{
     ValidateStateMachineDefinitionSeverity,
 };
 
-use super::Work;
 use crate::aws::call::call;
 use crate::aws::error::{ApplyError, CallError};
+use crate::aws::work::Work;
 use crate::desired::StateMachine;
 
 pub(super) async fn check(work: Work<'_>, machine: &StateMachine) -> Result<(), ApplyError> {

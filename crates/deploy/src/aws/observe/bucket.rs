@@ -1,8 +1,6 @@
 //! What is there of the bucket: at a quick look whose it is and what it was made with, at a deep one
 //! everything.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::{Findings, Look};
@@ -13,22 +11,37 @@ use crate::desired::Desired;
 use crate::marks::HASH_TAG;
 use crate::observed::{Found, Ownership};
 use crate::resource::Properties;
+use crate::tagging::Tags;
 
 pub(super) async fn find(
     clients: &Clients,
     desired: &Desired,
     look: Look,
 ) -> Result<Findings, CallError> {
+    let Some((ownership, tags)) = owner(clients, desired).await? else { return Ok(Vec::new()) };
+    let hash = tags.get(HASH_TAG).cloned();
+    let mut found = Found { ownership, hash, tags: Some(tags), ..Found::ours(Properties::new()) };
+    if look == Look::Deep && ownership == Ownership::Ours {
+        found.properties = Box::pin(deep(clients, &desired.bucket.name)).await?;
+    }
+    Ok(vec![(desired.bucket.id(), found)])
+}
+
+/// Whose the bucket is, and its tags; nothing where there is none.
+pub(crate) async fn owner(
+    clients: &Clients,
+    desired: &Desired,
+) -> Result<Option<(Ownership, Tags)>, CallError> {
     let id = desired.bucket.id();
     let name = &desired.bucket.name;
     let request = clients.s3.get_bucket_tagging().bucket(name).send();
     let (tags, is_tagged) = match call("s3:GetBucketTagging", &id, request).await {
         Ok(answer) => {
             let tags = answer.tag_set.into_iter().map(|it| (it.key, it.value));
-            (tags.collect::<BTreeMap<_, _>>(), true)
+            (tags.collect::<Tags>(), true)
         }
-        Err(error) if error.code() == "NoSuchTagSet" => (BTreeMap::new(), false),
-        Err(error) if error.is_not_found() => return Ok(Vec::new()),
+        Err(error) if error.code() == "NoSuchTagSet" => (Tags::new(), false),
+        Err(error) if error.is_not_found() => return Ok(None),
         Err(error) => return Err(error),
     };
     let ownership = if desired.marks.own(&tags) {
@@ -38,12 +51,7 @@ pub(super) async fn find(
     } else {
         Ownership::Foreign
     };
-    let mut found =
-        Found { ownership, hash: tags.get(HASH_TAG).cloned(), ..Found::ours(Properties::new()) };
-    if look == Look::Deep && ownership == Ownership::Ours {
-        found.properties = Box::pin(deep(clients, name)).await?;
-    }
-    Ok(vec![(id, found)])
+    Ok(Some((ownership, tags)))
 }
 
 /// Whether nothing was ever put into it.

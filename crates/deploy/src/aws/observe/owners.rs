@@ -11,13 +11,14 @@ use crate::aws::clients::Clients;
 use crate::aws::error::CallError;
 use crate::desired::Desired;
 use crate::marks::HASH_TAG;
-use crate::observed::{Observed, Ownership};
+use crate::observed::{Found, Observed, Ownership};
 use crate::place::Place;
 use crate::plan::{Plan, Step};
 use crate::resource::{Id, Kind};
+use crate::tagging::{self, Tags};
 
-/// Asks whose everything is that the plan would change, where nobody has asked yet; at a deep look, whose
-/// everything is. `true` where anybody had to be asked.
+/// Asks whose everything is that the plan would change, where nobody has asked yet; at a deep look, and where
+/// other tags are wanted than were, whose everything is. `true` where anybody had to be asked.
 ///
 /// # Errors
 ///
@@ -34,33 +35,61 @@ pub async fn ask_owners(
     // A schedule is its group's: whoever makes one asks whose the group is.
     let in_group = plan.steps.iter().any(|it| it.id.kind == Kind::Schedule && changes(it));
     let touches = |it: &Step| changes(it) || it.id.kind == Kind::ScheduleGroup && in_group;
+    // Nobody sees the tags of these at a quick look; the bucket gets its own after all the others.
+    let are_told = are_told(desired, observed);
+    let has_unseen =
+        |id: &Id| id.kind.has_tags() && observed.get(id).is_some_and(|it| it.tags.is_none());
+    let is_in_doubt = |it: &Step| !are_told && has_unseen(&it.id);
     let ids: Vec<Id> = plan
         .steps
         .iter()
-        .filter(|it| (look == Look::Deep || touches(it)) && unasked(&it.id))
+        .filter(|it| (look == Look::Deep || touches(it)) && unasked(&it.id) || is_in_doubt(it))
         .map(|it| it.id.clone())
         .collect();
     let asked = try_join_all(ids.iter().map(|it| owner(clients, desired, it))).await?;
-    for (id, (ownership, hash)) in ids.iter().zip(asked) {
+    for (id, owner) in ids.iter().zip(asked) {
         if let Some(found) = observed.found.get_mut(id) {
-            found.ownership = ownership;
-            found.hash = hash;
+            *found = owner.of(found.clone());
         }
     }
     Ok(!ids.is_empty())
 }
 
-/// Whose something is, by its tags, and the hash that they say.
+/// Whether the bucket says that everything has the tags that are wanted.
+fn are_told(desired: &Desired, observed: &Observed) -> bool {
+    let bucket = observed.get(&desired.bucket.id()).filter(|it| it.ownership == Ownership::Ours);
+    let tags = bucket.and_then(|it| it.tags.as_ref());
+    tags.is_some_and(|it| tagging::change(&desired.tags, it).is_none())
+}
+
+/// What the tags of something say.
+#[derive(Debug, Clone)]
+pub(crate) struct Owner {
+    /// Whose it is.
+    pub(crate) ownership: Ownership,
+    hash: Option<String>,
+    tags: Tags,
+}
+
+impl Owner {
+    /// What was found of it, and what its tags say.
+    pub(super) fn of(self, found: Found) -> Found {
+        let Self { ownership, hash, tags } = self;
+        Found { ownership, hash, tags: Some(tags), ..found }
+    }
+}
+
+/// Whose something is, by its tags, and what else they say.
 pub(crate) async fn owner(
     clients: &Clients,
     desired: &Desired,
     id: &Id,
-) -> Result<(Ownership, Option<String>), CallError> {
+) -> Result<Owner, CallError> {
     let tags = tags(clients, &desired.place, id).await?;
     let ownership = if desired.marks.own(&tags) { Ownership::Ours } else { Ownership::Foreign };
     // The tags of a schedule are its group's.
     let hash = tags.get(HASH_TAG).filter(|_| id.kind != Kind::Schedule).cloned();
-    Ok((ownership, hash))
+    Ok(Owner { ownership, hash, tags })
 }
 
 async fn tags(

@@ -39,7 +39,8 @@ pub(super) async fn find(
     let policy = policy.map_or(Value::Null, |it| document(&it.policy_document));
     let trust = role.assume_role_policy_document().map_or(Value::Null, document);
     let properties = Properties::from([("AssumeRolePolicyDocument", trust), ("Policy", policy)]);
-    let found = Found { hash: tags.get(HASH_TAG).cloned(), ..Found::ours(properties) };
+    let hash = tags.get(HASH_TAG).cloned();
+    let found = Found { hash, tags: Some(tags), ..Found::ours(properties) };
     Ok(vec![(id, found)])
 }
 

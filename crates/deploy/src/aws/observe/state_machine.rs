@@ -12,7 +12,7 @@ use crate::aws::error::CallError;
 use crate::desired::alias::{CONTENT, ON_ITS_WAY};
 use crate::desired::{Desired, StateMachine};
 use crate::marks::AliasMark;
-use crate::observed::{Found, Ownership};
+use crate::observed::Found;
 use crate::resource::Properties;
 
 /// What was found, and what its alias says of the rest of the deployment.
@@ -48,11 +48,10 @@ pub(super) async fn find(
     // An alias has no tags; its description is ours alone to write. What it says of the content is so of
     // the state machine itself too, unless the alias serves an older version.
     let told = mark.as_ref().filter(|it| it.back.is_none() && !it.on_its_way);
-    let (ownership, hash) = match told.filter(|_| look == Look::Quick) {
-        Some(mark) => (Ownership::Ours, Some(mark.hash.clone())),
-        None => owner(clients, desired, &id).await?,
+    let found = match told.filter(|_| look == Look::Quick) {
+        Some(mark) => Found { hash: Some(mark.hash.clone()), ..Found::ours(read(&there)) },
+        None => owner(clients, desired, &id).await?.of(Found::ours(read(&there))),
     };
-    let found = Found { ownership, hash, ..Found::ours(read(&there)) };
     let mut findings = vec![(id, found)];
     findings.extend(alias.map(|it| (alias_id, read_alias(&it, mark.as_ref()))));
     Ok(Machine {

@@ -5,9 +5,9 @@ use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, Metric, MetricDataQuery, MetricStat};
 
 use super::watch::Moved;
-use crate::aws::apply::Work;
 use crate::aws::call::call;
 use crate::aws::error::CallError;
+use crate::aws::work::Work;
 use crate::desired::StateMachine;
 use crate::desired::alarm::{METRIC_NAME, NAMESPACE};
 
