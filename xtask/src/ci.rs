@@ -41,13 +41,15 @@ struct Step {
     arguments: &'static [&'static str],
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step::new(&["fmt", "--all", "--", "--check"]),
     Step::new(&["xtask", "tidy"]),
     Step::new(&["xtask", "build-definition", "--check"]),
     Step::new(&["lint"]),
     Step::new(&["doc", "--workspace", "--no-deps"]).with("RUSTDOCFLAGS", "-D warnings"),
     Step::new(&["xtask", "emulator"]),
+    // The tests of deployments deploy it.
+    Step::new(&["xtask", "build-lambda"]),
     Step::new(&["test", "--workspace", "--all-features"]),
     Step::new(&[
         "bench",
@@ -116,6 +118,7 @@ mod tests {
             cargo lint
             RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
             cargo xtask emulator
+            cargo xtask build-lambda
             cargo test --workspace --all-features
             cargo bench --profile count -p stepwright-engine --bench instructions"#]]
         .assert_eq(&steps.join("\n"));

@@ -164,4 +164,14 @@ mod tests {
         let target = Target::Lambda("download-benner".to_owned());
         assert_eq!(machine.placeholders["DownloadBennerArn"], target);
     }
+
+    /// The tests of `stepwright-deploy` hold the page's outputs, but do not know where this input comes from.
+    #[test]
+    fn the_page_prints_the_default_input() {
+        let page = include_str!("../../docs/deploy.md");
+        let mut input = machine(&workflows::all()[0], "dev").unwrap().default_input;
+        input["bucketName"] = json!("stepwright-asteroids-dev-123456789012");
+        let line = format!("\n  with this input:    {input}\n");
+        assert!(page.contains(&line), "docs/deploy.md lacks {line}");
+    }
 }

@@ -134,9 +134,9 @@ struct View {
     /// When the first event was, and the last, in milliseconds.
     began: Option<i64>,
     ended: Option<i64>,
-    /// The state that each event belongs to: what follows an event of a state is of that state too, until
-    /// it is left.
-    states: BTreeMap<i64, String>,
+    /// The states that each event is in, the innermost last: what follows an event of a state is of that state
+    /// too, until it is left; then it is of the one around it.
+    states: BTreeMap<i64, Vec<String>>,
 }
 
 impl View {
@@ -151,7 +151,7 @@ impl View {
         let began = *self.began.get_or_insert(millis);
         self.ended = Some(millis);
         let name = event.r#type.as_str();
-        let state = self.state_of(event);
+        let state = self.enter(event);
         let line = Event {
             id: u64::try_from(event.id).unwrap_or_default(),
             offset: SignedDuration::from_millis(millis.saturating_sub(began)),
@@ -159,22 +159,25 @@ impl View {
             state: &state,
             glance: glance::of(event),
         };
-        let line = line.line(self.state_width);
-        self.states
-            .insert(event.id, if name.ends_with("StateExited") { String::new() } else { state });
-        Some(line)
+        Some(line.line(self.state_width))
     }
 
-    fn state_of(&self, event: &HistoryEvent) -> String {
+    /// The state that an event is of.
+    fn enter(&mut self, event: &HistoryEvent) -> String {
+        let mut states = self.states.get(&event.previous_event_id).cloned().unwrap_or_default();
         let entered = event.state_entered_event_details().map(StateEnteredEventDetails::name);
         let exited = event.state_exited_event_details().map(StateExitedEventDetails::name);
-        if let Some(name) = entered.or(exited) {
-            return name.to_owned();
-        }
-        if event.r#type.as_str().starts_with("Execution") {
-            return String::new();
-        }
-        self.states.get(&event.previous_event_id).cloned().unwrap_or_default()
+        states.extend(entered.map(str::to_owned));
+        let last = match exited {
+            Some(name) => {
+                states.pop();
+                Some(name.to_owned())
+            }
+            None => states.last().cloned(),
+        };
+        self.states.insert(event.id, states);
+        let is_of_none = event.r#type.as_str().starts_with("Execution");
+        last.filter(|_| !is_of_none).unwrap_or_default()
     }
 
     fn took(&self) -> Option<Duration> {

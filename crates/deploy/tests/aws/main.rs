@@ -23,6 +23,8 @@ mod dialect;
 mod emulator;
 mod looking;
 mod moving;
+#[cfg(unix)]
+mod page;
 mod proxy;
 mod recovering;
 mod refusing;

@@ -2,12 +2,16 @@
 
 use aws_sdk_sfn::types::HistoryEvent;
 
-/// The longest that is shown.
-const CHARS_MAX: usize = 80;
+/// The longest that is shown: as long as of a run on this machine.
+const CHARS_MAX: usize = 96;
 
 /// What stands at the end of the event's line; nothing where its type says it all.
 pub(super) fn of(event: &HistoryEvent) -> Option<String> {
-    data(event).or_else(|| failure(event)).or_else(|| task(event)).or_else(|| map(event))
+    data(event)
+        .or_else(|| failure(event))
+        .or_else(|| task(event))
+        .or_else(|| map(event))
+        .or_else(|| variables(event))
 }
 
 /// What went in, and what came out.
@@ -72,6 +76,14 @@ fn task(event: &HistoryEvent) -> Option<String> {
         return Some(it.resource().to_owned());
     }
     event.activity_started_event_details()?.worker_name().map(str::to_owned)
+}
+
+/// What it sets.
+fn variables(event: &HistoryEvent) -> Option<String> {
+    let set = event.state_exited_event_details()?.assigned_variables.as_ref()?;
+    let mut names: Vec<String> = set.keys().map(|it| format!("${it}")).collect();
+    names.sort_unstable();
+    (!names.is_empty()).then(|| cut(&format!("sets {}", names.join(", "))))
 }
 
 /// Which of how many.
