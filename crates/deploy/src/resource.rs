@@ -49,9 +49,7 @@ impl Kind {
             Self::Alarm => "AWS::CloudWatch::Alarm",
         }
     }
-}
 
-impl Kind {
     /// Whether it has tags: an alias has none, and those of a schedule are its group's.
     pub const fn has_tags(self) -> bool {
         !matches!(self, Self::FunctionAlias | Self::StateMachineAlias | Self::Schedule)

@@ -88,6 +88,10 @@ impl Page {
             let page = output.join("\n");
             self.wrong.push(format!("$ {command}\n{page}\n\nis not what it prints:\n\n{printed}"));
         }
+        // For those who measure: `--nocapture` shows it.
+        for line in printed.lines().filter(|it| it.contains(" requests in ")) {
+            eprintln!("{command}: {line}");
+        }
     }
 
     fn check_end(mut self) {
