@@ -3,8 +3,6 @@
 //!
 //! Builds the Lambda as it is deployed.
 
-#![expect(clippy::unwrap_used, reason = "what a test cannot do, fails it")]
-
 use std::path::Path;
 use std::process::Command;
 

@@ -122,7 +122,7 @@ fn read(marks: &Marks, answer: GetFunctionOutput) -> Found {
     }
     let hash = tag(HASH_TAG).cloned();
     let Some(configuration) = answer.configuration else {
-        return Found { ownership, hash, tags, ..Found::ours(properties) };
+        return Found { ownership, tags, hash, ..Found::ours(properties) };
     };
     let architectures: Vec<&str> =
         configuration.architectures().iter().map(Architecture::as_str).collect();
@@ -146,5 +146,5 @@ fn read(marks: &Marks, answer: GetFunctionOutput) -> Found {
             json!({ "LogFormat": format, "LogGroup": logging.log_group() }),
         );
     }
-    Found { ownership, hash, tags, ..Found::ours(properties) }
+    Found { ownership, tags, hash, ..Found::ours(properties) }
 }
