@@ -49,12 +49,18 @@ async fn put_by_hand(stage: &Stage, key: &str, value: &str) {
     iam.tag_role().role_name(role).tags(tag).send().await.unwrap();
 }
 
-#[tokio::test]
-async fn other_tags_are_planned_and_given_and_nothing_else_is_done() {
-    let Some(mut stage) = Stage::new("retagged").await else { return };
+/// A stage with tags that other ones are wanted for.
+async fn retagged(name: &str) -> Option<Stage> {
+    let mut stage = Stage::new(name).await?;
     stage.settings = with("team = \"sky\", level = \"1\"");
     stage.deploy().await.unwrap();
     stage.settings = with("team = \"sea\", cost = \"7\"");
+    Some(stage)
+}
+
+#[tokio::test]
+async fn other_tags_are_planned_for_everything_that_has_tags() {
+    let Some(stage) = retagged("retagged").await else { return };
     let plan = stage.plan(Look::Quick).await.to_string();
     expect![[r#"
         ~ bucket `stepwright-retagged-123456789012-eu-central-1`
@@ -103,6 +109,11 @@ async fn other_tags_are_planned_and_given_and_nothing_else_is_done() {
         10 to update, 3 unchanged; about 21 requests to apply it
     "#]]
     .assert_eq(&plan);
+}
+
+#[tokio::test]
+async fn other_tags_are_given_and_nothing_else_is_done() {
+    let Some(mut stage) = retagged("given").await else { return };
     stage.proxy.take();
     stage.deploy().await.unwrap();
     let writes: Vec<_> = stage.proxy.take().into_iter().filter(|it| !reads(it)).collect();
@@ -113,8 +124,8 @@ async fn other_tags_are_planned_and_given_and_nothing_else_is_done() {
         iam UntagRole
         iam UntagRole
         iam UntagRole
-        lambda DELETE /2017-03-31/tags/arn%3Aaws%3Alambda%3Aeu-central-1%3A123456789012%3Afunction%3Astepwright-retagged-download?tagKeys=level
-        lambda POST /2017-03-31/tags/arn%3Aaws%3Alambda%3Aeu-central-1%3A123456789012%3Afunction%3Astepwright-retagged-download
+        lambda DELETE /2017-03-31/tags/arn%3Aaws%3Alambda%3Aeu-central-1%3A123456789012%3Afunction%3Astepwright-given-download?tagKeys=level
+        lambda POST /2017-03-31/tags/arn%3Aaws%3Alambda%3Aeu-central-1%3A123456789012%3Afunction%3Astepwright-given-download
         logs CreateLogGroup
         logs DeleteLogGroup
         logs TagResource
@@ -123,9 +134,9 @@ async fn other_tags_are_planned_and_given_and_nothing_else_is_done() {
         logs UntagResource
         monitoring TagResource
         monitoring UntagResource
-        s3 PUT /stepwright-retagged-123456789012-eu-central-1/?tagging
-        scheduler DELETE /tags/arn%3Aaws%3Ascheduler%3Aeu-central-1%3A123456789012%3Aschedule-group%2Fstepwright-retagged-schedules?TagKeys=level
-        scheduler POST /tags/arn%3Aaws%3Ascheduler%3Aeu-central-1%3A123456789012%3Aschedule-group%2Fstepwright-retagged-schedules
+        s3 PUT /stepwright-given-123456789012-eu-central-1/?tagging
+        scheduler DELETE /tags/arn%3Aaws%3Ascheduler%3Aeu-central-1%3A123456789012%3Aschedule-group%2Fstepwright-given-schedules?TagKeys=level
+        scheduler POST /tags/arn%3Aaws%3Ascheduler%3Aeu-central-1%3A123456789012%3Aschedule-group%2Fstepwright-given-schedules
         states TagResource
         states UntagResource"#]].assert_eq(&names(&writes));
     stage.proxy.take();
