@@ -10,7 +10,7 @@ use stepwright_testkit::{Answer, World};
 use crate::common::{program, story};
 
 /// A machine that is nothing but a Distributed Map with these fields, whose children call `work`.
-fn machine(fields: &str) -> String {
+pub(crate) fn machine(fields: &str) -> String {
     format!(
         r#"{{"StartAt": "Each", "States": {{"Each": {{
             "Type": "Map", "End": true, "Label": "each",
@@ -25,7 +25,7 @@ fn machine(fields: &str) -> String {
 }
 
 /// Answers with what it is asked; fails on anything that says `bad`.
-fn work(request: &ScheduleTask) -> Answer {
+pub(crate) fn work(request: &ScheduleTask) -> Answer {
     if request.input.to_string().contains("bad") {
         return Answer::failure("Bad", "it says so");
     }

@@ -6,29 +6,12 @@ use stepwright_json::{Value, json};
 use stepwright_testkit::{Answer, World};
 
 use crate::common::{program, story};
+use crate::distributed_map::{self, work};
 
 /// A Distributed Map that writes its results, one child at a time.
 fn machine(fields: &str) -> String {
-    format!(
-        r#"{{"StartAt": "Each", "States": {{"Each": {{
-            "Type": "Map", "End": true, "Label": "each", "MaxConcurrency": 1,
-            "ResultWriter": {{"Resource": "arn:aws:states:::s3:putObject",
-                "Arguments": {{"Bucket": "results", "Prefix": "out"}}}},
-            "ItemProcessor": {{
-                "ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}},
-                "StartAt": "Work", "States": {{"Work": {{
-                    "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true
-                }}}}
-            }}{fields}
-        }}}}}}"#
-    )
-}
-
-fn work(request: &ScheduleTask) -> Answer {
-    if request.input.to_string().contains("bad") {
-        return Answer::failure("Bad", "it says so");
-    }
-    Answer::success(request.input.clone())
+    let writer = r#"{"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": "results", "Prefix": "out"}}"#;
+    distributed_map::machine(&format!(r#", "MaxConcurrency": 1, "ResultWriter": {writer}{fields}"#))
 }
 
 /// Each file of pending inputs, and what the manifest says of them.
