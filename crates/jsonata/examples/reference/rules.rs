@@ -106,10 +106,8 @@ fn explain_errors(text: &str, ours: &str, theirs: &str) -> Option<&'static str> 
         return Some("`$random` takes a seed with us, and then no second argument");
     }
     // `$toMillis("0", "[9N]")`
-    if code == "D3133" && without_place(ours).0 == "D3132" {
-        return Some(
-            "an unknown component of a time with a form, whose form the reference refuses",
-        );
+    if ["D3132", "D3133"].contains(&code) && without_place(ours).0 == "D3132" {
+        return Some("behind an unknown component of a time with a form the reference looks on");
     }
     // `(items{s: 1}{s: 2}[%])`
     if code.starts_with("S02") && without_place(ours).0.starts_with("S02") {
