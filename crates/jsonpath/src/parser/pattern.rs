@@ -39,8 +39,9 @@ pub(super) fn refusal(pattern: &str) -> Option<&'static str> {
                 group.next(inner);
             }
             '{' => {
-                let text = rest.as_str();
-                let counts = text.split_once('}').map_or(text, |it| it.0);
+                // No further than a count goes: there may be as many braces as characters.
+                let is_other = |it: char| !it.is_ascii_digit() && !matches!(it, ',' | ' ');
+                let counts = rest.as_str().split(is_other).next().unwrap_or_default();
                 group.last = group.last.saturating_mul(most(counts));
             }
             _ => group.next(1),
@@ -102,6 +103,11 @@ mod tests {
         assert!(!is_taken("(a|b){0000000344622043008155287}"));
         assert!(!is_taken(r"([\]a]{1,99999}){99999}{99999}"));
         assert!(!is_taken("a{99999999999999999999999999}"));
+    }
+
+    #[test]
+    fn a_pattern_of_nothing_but_braces_is_read_once() {
+        assert!(is_taken(&"{".repeat(1 << 20)));
     }
 
     #[test]
