@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use stepwright_compiler::Program;
 
-use crate::command::{ChildId, Command, MapRunId, StartChild};
+use crate::command::{ChildId, Command, MapRunId, StartChild, WriteResults};
 use crate::completion::{ChildOutcome, Completion};
 use crate::execution::Execution;
 
@@ -103,6 +104,32 @@ pub struct EndedChild {
     child: ChildId,
 }
 
+/// A child that was stopped with its parent.
+#[derive(Debug)]
+pub struct StoppedChild {
+    /// What it was called.
+    pub id: RunId,
+    /// The execution, with its whole history.
+    pub execution: Execution,
+    /// What Map Runs of its own leave behind: to be written, as
+    /// [`LeaveResults`](Command::LeaveResults) says.
+    pub results: Vec<WriteResults>,
+}
+
+impl StoppedChild {
+    // UNVERIFIED: which error and cause it has is not recorded.
+    fn new(id: RunId, mut execution: Execution, now: Timestamp) -> Self {
+        let stop = Completion::Stop { error: None, cause: None };
+        // What had ended by itself has nothing left to be written.
+        let commands = execution.complete(stop, now).unwrap_or_default();
+        let results = commands.into_iter().filter_map(|command| match command {
+            Command::LeaveResults(results) => Some(*results),
+            _ => None,
+        });
+        Self { id, results: results.collect(), execution }
+    }
+}
+
 impl EndedChild {
     /// What its parent is to be told.
     pub fn completion(&self) -> Completion {
@@ -143,9 +170,14 @@ impl Children {
         Some(EndedChild { execution, parent, outcome, child })
     }
 
-    /// Takes the children of a Map Run out, or all that an execution has, and all below them: they
-    /// go on no more. Gives them with their names, so that the driver can drop what it does for them.
-    pub fn stop(&mut self, of: RunId, map_run: Option<MapRunId>) -> Vec<(RunId, Execution)> {
+    /// Takes the children of a Map Run out, or all that an execution has, and all below them, and stops
+    /// them. Gives them with their names, so that the driver can drop what it does for them.
+    pub fn stop(
+        &mut self,
+        of: RunId,
+        map_run: Option<MapRunId>,
+        now: Timestamp,
+    ) -> Vec<StoppedChild> {
         let is_its = |it: &Running| {
             it.parent == of && map_run.is_none_or(|map_run| it.child.map_run == map_run)
         };
@@ -156,7 +188,7 @@ impl Children {
             stopped.extend(self.take(|it| it.parent == parent));
             looked_at += 1;
         }
-        stopped
+        stopped.into_iter().map(|(id, it)| StoppedChild::new(id, it, now)).collect()
     }
 
     fn take(&mut self, which: impl Fn(&Running) -> bool) -> Vec<(RunId, Execution)> {
@@ -171,7 +203,7 @@ mod tests {
     use stepwright_json::Value;
 
     use super::*;
-    use crate::Start;
+    use crate::{ExecutionStatus, Start};
 
     /// A Distributed Map over two rows, each of which is one over two cells that wait.
     const NESTED: &str = r#"{
@@ -219,8 +251,9 @@ mod tests {
     fn what_is_stopped_is_stopped_with_all_below_it() {
         let (mut children, names, map_run) = nested();
         assert_eq!(names.len(), 6);
-        let stopped = children.stop(RunId::ROOT, Some(map_run)).into_iter();
-        let mut stopped: Vec<RunId> = stopped.map(|(id, _)| id).collect();
+        let stopped = children.stop(RunId::ROOT, Some(map_run), Timestamp::UNIX_EPOCH);
+        assert!(stopped.iter().all(|it| it.execution.status() == ExecutionStatus::Aborted));
+        let mut stopped: Vec<RunId> = stopped.iter().map(|it| it.id).collect();
         stopped.sort();
         assert_eq!(stopped, names);
         assert!(children.running.is_empty());
@@ -229,9 +262,9 @@ mod tests {
     #[test]
     fn siblings_of_what_is_stopped_go_on() {
         let (mut children, names, _) = nested();
-        let stopped = children.stop(names[0], None);
+        let stopped = children.stop(names[0], None, Timestamp::UNIX_EPOCH);
         assert_eq!(stopped.len(), 2);
-        assert!(stopped.iter().all(|(it, _)| children.get_mut(*it).is_none()));
+        assert!(stopped.iter().all(|it| children.get_mut(it.id).is_none()));
         assert!(children.get_mut(names[0]).is_some() && children.get_mut(names[1]).is_some());
         assert_eq!(children.running.len(), 4);
     }

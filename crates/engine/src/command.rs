@@ -61,6 +61,9 @@ pub enum Command {
         /// Which one.
         map_run: MapRunId,
     },
+    /// Write what a Map Run leaves behind that was stopped. Nobody waits for an answer: the execution
+    /// has gone on, or has ended.
+    LeaveResults(Box<WriteResults>),
     /// The execution has ended. The last command there is.
     Finish,
 }

@@ -473,16 +473,15 @@ impl Execution {
 
     fn end(&mut self, previous_event_id: u64, details: HistoryEventDetails, outcome: Outcome) {
         self.record(None, previous_event_id, details);
-        let is_good = matches!(outcome, Outcome::Succeeded(_));
-        self.redrives.unfinished = if is_good { None } else { self.unfinished().map(Box::new) };
-        self.outcome = Some(outcome);
         let tasks = std::mem::take(&mut self.tasks);
         self.commands.extend(tasks.into_keys().map(|task| Command::CancelTask { task }));
         let timers = std::mem::take(&mut self.timers);
         self.commands.extend(timers.into_keys().map(|timer| Command::CancelTimer { timer }));
-        let map_runs = std::mem::take(&mut self.map_runs);
-        self.commands.extend(map_runs.into_keys().map(|map_run| Command::StopMapRun { map_run }));
+        self.stop_map_runs();
         self.commands.push(Command::Finish);
+        let is_good = matches!(outcome, Outcome::Succeeded(_));
+        self.redrives.unfinished = if is_good { None } else { self.unfinished().map(Box::new) };
+        self.outcome = Some(outcome);
         self.frames.clear();
     }
 }

@@ -68,7 +68,7 @@ mod retry;
 mod timer;
 mod variables;
 
-pub use children::{Children, EndedChild, RunId};
+pub use children::{Children, EndedChild, RunId, StoppedChild};
 pub use command::{
     ChildId, Command, MapRunId, ReadFrom, ReadItems, ResultFile, ScheduleTask, StartChild, TaskId,
     TimerId, WriteResults,

@@ -79,6 +79,7 @@ impl Driver {
             timer_times: BTreeMap::new(),
             works: JoinSet::new(),
             handles: BTreeMap::new(),
+            leaving: JoinSet::new(),
             notes: Vec::new(),
             shown: 0,
             has_ended: false,
@@ -130,6 +131,8 @@ struct Run {
     timer_times: BTreeMap<(RunId, TimerId), Timestamp>,
     works: JoinSet<Done>,
     handles: BTreeMap<(RunId, Work), AbortHandle>,
+    /// What stopped Map Runs leave behind: written even when all else has ended.
+    leaving: JoinSet<Completion>,
     /// What a person should know, and has not been shown.
     notes: Vec<String>,
     /// How many events the observer has seen.
@@ -177,6 +180,7 @@ impl Run {
                     let work = Work::MapRun(write.map_run);
                     self.work(id, work, async move { services.write_results(&write).await });
                 }
+                Command::LeaveResults(write) => self.leave_results(*write),
                 // The run ends with its execution: there is no redrive.
                 Command::StartChild(start) | Command::RedriveChild(start) => {
                     self.start_child(id, *start);
@@ -235,21 +239,29 @@ impl Run {
 
     /// Ends what still runs, and hands on what it said until then.
     async fn end(&mut self, observer: &mut dyn Observer) {
-        let Self { services, happenings, works, .. } = self;
+        let Self { services, happenings, works, leaving, .. } = self;
         let ending = async {
             works.shutdown().await;
+            let mut notes = Vec::new();
+            while let Some(written) = leaving.join_next().await {
+                notes.extend(not_written(written));
+            }
             services.end().await;
+            notes
         };
         tokio::pin!(ending);
-        loop {
+        let notes = loop {
             tokio::select! {
                 biased;
                 Some(happening) = happenings.recv() => observer.happening(&happening),
-                () = &mut ending => break,
+                notes = &mut ending => break notes,
             }
-        }
+        };
         while let Ok(happening) = happenings.try_recv() {
             observer.happening(&happening);
+        }
+        for note in notes {
+            observer.happening(&Happening::Note(note));
         }
     }
 
@@ -346,6 +358,16 @@ impl Run {
         self.handles.remove(&(id, work))?;
         Some((id, completion))
     }
+}
+
+/// What a person should know where the results of a stopped Map Run could not be written.
+fn not_written(written: Result<Completion, JoinError>) -> Option<String> {
+    let cause = match written {
+        Ok(Completion::WriteFailed { cause, .. }) => cause.to_string(),
+        Ok(_) => return None,
+        Err(error) => error.to_string(),
+    };
+    Some(format!("the results of a stopped Map Run could not be written: {cause}"))
 }
 
 fn failed(task: TaskId, TaskFailure { error, cause }: TaskFailure) -> Completion {

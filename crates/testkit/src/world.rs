@@ -14,7 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 use stepwright_compiler::Program;
 use stepwright_engine::{
     Children, Command, Completion, Execution, ExecutionStatus, Express, Failure, FailureStage,
-    MapRunId, Refused, RunId, ScheduleTask, Start, StartChild, StartError, TaskId, TimerId,
+    MapRunId, Refused, RunId, ScheduleTask, Start, StartChild, StartError, StoppedChild, TaskId,
+    TimerId,
 };
 use stepwright_json::Value;
 
@@ -329,6 +330,7 @@ impl<'a> World<'a> {
                     let completion = self.objects.write(*write, self.now);
                     self.note(id, SignedDuration::ZERO, completion);
                 }
+                Command::LeaveResults(write) => _ = self.objects.write(*write, self.now),
                 Command::StartChild(start) => self.start_child(program, id, *start),
                 Command::RedriveChild(start) => self.redrive_child(program, id, *start),
                 Command::StopMapRun { map_run } => self.stop_children(id, Some(map_run)),
@@ -358,12 +360,11 @@ impl<'a> World<'a> {
 
     /// Stops the children of a Map Run, or all that an execution has.
     fn stop_children(&mut self, of: RunId, map_run: Option<MapRunId>) {
-        for (id, mut execution) in self.running.stop(of, map_run) {
+        for StoppedChild { id, execution, results } in self.running.stop(of, map_run, self.now) {
             self.agenda.retain(|_, (of, _)| *of != id);
-            let stop = Completion::Stop { error: None, cause: None };
-            // There is nothing to carry out: what it waited for is forgotten.
-            if execution.complete(stop, self.now).is_ok() {
-                self.children.push(execution);
+            self.children.push(execution);
+            for write in results {
+                self.objects.write(write, self.now);
             }
         }
     }

@@ -21,6 +21,7 @@ mod redrive;
 mod redrive_map_run;
 mod refusals;
 mod starting;
+mod stopped_map_run;
 mod stories;
 mod tasks;
 mod test_state;

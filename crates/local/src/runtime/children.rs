@@ -1,7 +1,10 @@
 //! What the driver does for the executions that Map Runs have begun.
 
+use std::sync::Arc;
+
 use stepwright_engine::{
-    ChildOutcome, EndedChild, Execution, Failure, MapRunId, RunId, StartChild,
+    ChildOutcome, EndedChild, Execution, Failure, MapRunId, RunId, StartChild, StoppedChild,
+    WriteResults,
 };
 
 use super::{Run, Work};
@@ -23,9 +26,18 @@ impl Run {
         }
     }
 
+    /// Writes what a stopped Map Run leaves behind, beside whatever goes on.
+    pub(super) fn leave_results(&mut self, results: WriteResults) {
+        let services = Arc::clone(&self.services);
+        self.leaving.spawn(async move { services.write_results(&results).await });
+    }
+
     /// Stops the children of a Map Run, and what is done for them.
     pub(super) fn stop_children(&mut self, of: RunId, map_run: MapRunId) {
-        for (id, _) in self.children.stop(of, Some(map_run)) {
+        let now = self.clock.now();
+        for StoppedChild { id, execution: _, results } in self.children.stop(of, Some(map_run), now)
+        {
+            results.into_iter().for_each(|it| self.leave_results(it));
             let works: Vec<Work> =
                 self.handles.keys().filter(|(of, _)| *of == id).map(|(_, work)| *work).collect();
             for work in works {

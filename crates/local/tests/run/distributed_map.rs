@@ -57,3 +57,54 @@ fn rows_of_a_file_are_worked_on_and_the_results_are_a_file() {
     assert_eq!(written, [r#"["2006 RH120","2000 SG344"]"#]);
     assert!(bucket.join("2006 RH120").is_file() && bucket.join("2000 SG344").is_file());
 }
+
+/// Items of which one is worked on for ever, beside a branch that fails once the first is done.
+const STOPPED: &str = r#"{"QueryLanguage": "JSONata", "StartAt": "Both", "States": {"Both": {
+    "Type": "Parallel", "End": true, "Branches": [
+        {"StartAt": "Each", "States": {"Each": {
+            "Type": "Map", "End": true, "Items": ["Eros", "wait", "Apophis"], "MaxConcurrency": 1,
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "Look", "States": {
+                    "Look": {
+                        "Type": "Choice", "Default": "Done",
+                        "Choices": [{"Condition": "{% $states.input = 'wait' %}", "Next": "Rest"}]
+                    },
+                    "Rest": {"Type": "Wait", "Seconds": 86400, "Next": "Done"},
+                    "Done": {"Type": "Succeed"}
+                }
+            },
+            "ResultWriter": {
+                "Resource": "arn:aws:states:::s3:putObject",
+                "Arguments": {"Bucket": "asteroids", "Prefix": "results"},
+                "WriterConfig": {"Transformation": "COMPACT", "OutputType": "JSONL"}
+            }
+        }}},
+        {"StartAt": "Rest", "States": {
+            "Rest": {"Type": "Wait", "Seconds": 1, "Next": "Refuse"},
+            "Refuse": {"Type": "Fail", "Error": "No"}
+        }}
+    ]
+}}}"#;
+
+#[test]
+fn a_map_run_that_is_stopped_leaves_its_results() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.data().join("s3/asteroids")).unwrap();
+    let definition = desk.data().join("definition.json");
+    fs::write(&definition, STOPPED).unwrap();
+
+    let ended = desk.run(definition.to_str().unwrap(), &[]);
+
+    assert_eq!(ended.code, Some(1), "{}{}", ended.out, ended.log);
+    assert!(ended.types().contains("MapRunAborted"), "{}", ended.types());
+    let written = |name: &str| {
+        let files = desk.files();
+        let path = files.iter().find(|it| it.contains(name)).unwrap_or_else(|| panic!("{files:?}"));
+        fs::read_to_string(desk.data().join(path)).unwrap()
+    };
+    assert_eq!(written("SUCCEEDED_0.jsonl"), "\"Eros\"\n");
+    assert!(written("FAILED_0.jsonl").contains(r#""Status":"ABORTED""#));
+    assert!(written("PENDING_0.jsonl").contains(r#""Input":"\"Apophis\"""#));
+    assert!(written("manifest.json").contains("PENDING_0.jsonl"));
+}

@@ -7,6 +7,7 @@
 mod ending;
 mod pending;
 mod settings;
+mod stopping;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

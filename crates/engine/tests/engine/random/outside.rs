@@ -77,6 +77,10 @@ impl Outside {
                 Command::StopMapRun { map_run } => {
                     self.asked.retain(|it| it.map_run() != *map_run);
                 }
+                Command::LeaveResults(it) => {
+                    let is_asked = self.asked.iter().any(|asked| asked.map_run() == it.map_run);
+                    assert!(!is_asked, "nobody waits for {:?} any more: {self:?}", it.map_run);
+                }
                 Command::Finish => {
                     assert!(self.is_idle(), "it has ended, and waits: {self:?}");
                     self.has_finished = true;

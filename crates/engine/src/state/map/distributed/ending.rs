@@ -165,14 +165,15 @@ impl Execution {
         error: StateError,
     ) -> Result<Step, StateError> {
         self.stop_map_run(&run);
-        run.children_aborted(self.now);
-        let mut run = run.stopped();
-        run.has_all = true;
         if error.is_fatal() {
             self.map_runs.remove(&run.id);
+            let run = self.stopped_map_run(frame, run);
             frame.visit.remains = Some(Box::new(Remains::MapRun(run)));
             return Err(error);
         }
+        run.children_aborted(self.now);
+        let mut run = run.stopped();
+        run.has_all = true;
         run.pending = run.results.export().map(|_| (run.items.clone(), run.batches.clone()));
         self.write_or_end(program, frame, run, Some(error))
     }
@@ -207,7 +208,7 @@ impl Execution {
                 }
             };
         };
-        let pending = self.pending_file(program, frame, &mut run);
+        let pending = self.pending_file(frame, &mut run);
         let (mut files, mut manifest) = (Vec::from_iter(pending), None);
         if run.pending.is_none() {
             let (rest, key) = run.results.files(&run.names.map_run_arn);
@@ -268,7 +269,8 @@ impl Execution {
     ) {
         self.stop_map_run(&run);
         self.map_runs.remove(&run.id);
-        frame.visit.remains = Some(Box::new(Remains::MapRun(run.stopped())));
+        let run = self.stopped_map_run(frame, run);
+        frame.visit.remains = Some(Box::new(Remains::MapRun(run)));
         self.record(Some(frame), because, HistoryEventDetails::MapRunAborted);
     }
 

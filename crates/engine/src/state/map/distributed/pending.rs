@@ -1,6 +1,6 @@
-//! What a Map Run that has failed has not begun: the inputs that no child has had, as files.
+//! What a Map Run that has failed, or was stopped, has not begun: the inputs that no child has had, as files.
 
-use stepwright_compiler::{Program, StateKind};
+use stepwright_compiler::StateKind;
 
 use super::{NextInput, NoInput};
 use crate::execution::Execution;
@@ -15,14 +15,9 @@ impl Execution {
     /// The next file of them. Of a Map Run of which there is nothing more, `pending` is empty then.
     // UNVERIFIED: what is in objects that have not been read is not listed: it may be more than there
     // is room for. Nor is an item that `ItemSelector` makes nothing of, or that is too large.
-    pub(super) fn pending_file(
-        &mut self,
-        program: &Program,
-        frame: &Frame,
-        run: &mut MapRun,
-    ) -> Option<ResultFile> {
-        let StateKind::Map(map) = &program.state(frame.state).kind else { return None };
+    pub(super) fn pending_file(&self, frame: &Frame, run: &mut MapRun) -> Option<ResultFile> {
         let (mut items, mut batches) = run.pending.take()?;
+        let StateKind::Map(map) = &self.state_of(frame).kind else { return None };
         let mut inputs = Vec::new();
         let mut bytes = 0;
         loop {
