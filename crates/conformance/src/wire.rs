@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use stepwright_engine::{
-    Execution, Failure, HistoryEvent, HistoryEventDetails as D, TaskCredentials, TaskResource,
+    Execution, Failure, HistoryEvent, HistoryEventDetails as D, Payload, TaskCredentials,
+    TaskResource,
 };
 use stepwright_json::{Object, Value};
 
@@ -163,6 +164,7 @@ pub(crate) fn details(details: &D) -> Option<Object> {
             text(&mut it, "name", Some(&exited.name));
             json(&mut it, "output", &exited.output);
             if let Some(variables) = &exited.assigned_variables {
+                let variables = variables.value();
                 let variables: Object =
                     variables.iter().map(|(name, value)| (name, value.to_string())).collect();
                 it.insert("assignedVariables", variables);
@@ -185,7 +187,7 @@ pub(crate) fn details(details: &D) -> Option<Object> {
     Some(it)
 }
 
-fn json(it: &mut Object, key: &str, value: &Value) {
+fn json(it: &mut Object, key: &str, value: &Payload) {
     it.insert(key, value.to_string());
     it.insert(format!("{key}Details"), whole());
 }

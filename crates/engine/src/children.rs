@@ -124,7 +124,17 @@ impl StoppedChild {
         let commands = execution.complete(stop, now).unwrap_or_default();
         let results = commands.into_iter().filter_map(|command| match command {
             Command::LeaveResults(results) => Some(*results),
-            _ => None,
+            // Nobody is there any more to carry them out for.
+            Command::ScheduleTask(_)
+            | Command::CancelTask { .. }
+            | Command::StartTimer { .. }
+            | Command::CancelTimer { .. }
+            | Command::ReadItems(_)
+            | Command::StartChild(_)
+            | Command::RedriveChild(_)
+            | Command::WriteResults(_)
+            | Command::StopMapRun { .. }
+            | Command::Finish => None,
         });
         Self { id, results: results.collect(), execution }
     }
@@ -228,7 +238,7 @@ mod tests {
             state_machine_arn: "arn:aws:states:us-east-1:123456789012:stateMachine:m".to_owned(),
             state_machine_name: "m".to_owned(),
             role_arn: "arn:aws:iam::123456789012:role/m".to_owned(),
-            now: jiff::Timestamp::UNIX_EPOCH,
+            now: Timestamp::UNIX_EPOCH,
             seed: 0,
         };
         let (_, commands) = Execution::start(Arc::clone(&program), start).unwrap();

@@ -17,7 +17,7 @@ use self::redrive::Redrives;
 pub use self::redrive::{NotRedrivable, RedriveStatus};
 pub use self::start::{Start, StartError};
 use crate::frame::{Activity, Frame, FrameId, Frames, Visit};
-use crate::history::{ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
+use crate::history::{Events, ExecutionStarted, Failure, HistoryEvent, HistoryEventDetails};
 use crate::mode::{Express, Mode};
 use crate::random::Random;
 use crate::timer::{Purpose, Timer};
@@ -54,7 +54,7 @@ pub struct Execution {
     /// The machine's `TimeoutSeconds`.
     timeout_seconds: Option<u64>,
     redrives: Redrives,
-    history: Vec<HistoryEvent>,
+    history: Events,
     /// An event found no room in the history.
     is_full: bool,
     outcome: Option<Outcome>,
@@ -208,7 +208,7 @@ impl Execution {
             variables_bytes: 0,
             timeout_seconds: None,
             redrives: Redrives::default(),
-            history: Vec::new(),
+            history: Events::default(),
             is_full: false,
             outcome: None,
         }
@@ -218,7 +218,7 @@ impl Execution {
     pub(crate) fn begin(&mut self, first: Frame, timeout_seconds: Option<u64>) -> Vec<Command> {
         let program = Arc::clone(&self.program);
         let details = HistoryEventDetails::ExecutionStarted(Box::new(ExecutionStarted {
-            input: self.start.input.clone(),
+            input: self.start.input.clone().into(),
             role_arn: self.start.role_arn.as_str().into(),
             state_machine_alias_arn: None,
             state_machine_version_arn: None,
@@ -348,7 +348,7 @@ impl Execution {
 
     /// What has happened so far.
     pub fn history(&self) -> &[HistoryEvent] {
-        &self.history
+        self.history.as_slice()
     }
 
     /// How it stands.
@@ -407,7 +407,7 @@ impl Execution {
         previous_event_id: u64,
         details: HistoryEventDetails,
     ) -> u64 {
-        let id = u64::try_from(self.history.len()).map_or(u64::MAX, |it| it + 1);
+        let id = self.history.count() + 1;
         if id >= self.mode.events_max() && !ends_execution(&details) {
             self.is_full = true;
             return previous_event_id;
@@ -440,8 +440,9 @@ impl Execution {
     }
 
     pub(crate) fn succeed(&mut self, previous_event_id: u64, output: Value) {
-        let details =
-            HistoryEventDetails::ExecutionSucceeded(crate::Output { output: output.clone() });
+        let details = HistoryEventDetails::ExecutionSucceeded(crate::Output {
+            output: output.clone().into(),
+        });
         self.end(previous_event_id, details, Outcome::Succeeded(output));
     }
 

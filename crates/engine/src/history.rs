@@ -5,10 +5,15 @@
 
 mod details;
 mod display;
+mod events;
+mod payload;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
+
+pub(crate) use events::Events;
+pub use payload::{Json, Payload};
 
 pub use details::{
     ActivityScheduled, ActivityStarted, EvaluationFailed, ExecutionRedriven, ExecutionStarted,

@@ -77,8 +77,8 @@ pub use completion::{ChildOutcome, Completion, FailureStage, Refused};
 pub use execution::{Execution, ExecutionStatus, NotRedrivable, RedriveStatus, Start, StartError};
 pub use history::{
     ActivityScheduled, ActivityStarted, EvaluationFailed, ExecutionRedriven, ExecutionStarted,
-    Failure, HistoryEvent, HistoryEventDetails, LambdaFunctionScheduled, MapIteration,
-    MapRunRedriven, MapRunStarted, MapStateStarted, Output, StateEntered, StateExited,
+    Failure, HistoryEvent, HistoryEventDetails, Json, LambdaFunctionScheduled, MapIteration,
+    MapRunRedriven, MapRunStarted, MapStateStarted, Output, Payload, StateEntered, StateExited,
     TaskCredentials, TaskFailure, TaskOutput, TaskResource, TaskScheduled,
 };
 pub use inspection::{ErrorDetails, HttpRequest, HttpResponse, InspectionData};

@@ -21,7 +21,7 @@ use crate::data_flow::{Exit, assigned_variables};
 use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Activity, Frame, FrameId, Visit};
-use crate::history::{HistoryEventDetails, StateEntered, StateExited};
+use crate::history::{HistoryEventDetails, Payload, StateEntered, StateExited};
 use crate::mode::Mode;
 use crate::{quota, variables};
 
@@ -126,7 +126,8 @@ impl Execution {
 
     fn enter(&mut self, frame: &mut Frame) {
         let state = self.state_of(frame);
-        let entered = StateEntered { name: state.name.clone(), input: frame.visit.input.clone() };
+        let entered =
+            StateEntered { name: state.name.clone(), input: frame.visit.input.clone().into() };
         let details = match &state.kind {
             StateKind::Task(_) => HistoryEventDetails::TaskStateEntered(entered),
             StateKind::Pass => HistoryEventDetails::PassStateEntered(entered),
@@ -160,7 +161,8 @@ impl Execution {
         }
         let output = output.unwrap_or_else(|| frame.visit.data().clone());
         let assigned_variables = assigned.as_deref().and_then(assigned_variables);
-        let exited = StateExited { name, output: output.clone(), assigned_variables };
+        let assigned_variables = assigned_variables.map(Payload::from);
+        let exited = StateExited { name, output: output.clone().into(), assigned_variables };
         let details = match &self.state_of(frame).kind {
             StateKind::Task(_) => HistoryEventDetails::TaskStateExited(exited),
             StateKind::Pass => HistoryEventDetails::PassStateExited(exited),

@@ -68,6 +68,7 @@ impl Array {
         Arc::as_ptr(&self.0).addr()
     }
 
+    #[inline]
     pub(crate) fn size(&self) -> &Size {
         &self.0.size
     }

@@ -134,6 +134,11 @@ impl Object {
         it.insert(key, value);
         it
     }
+    /// The length of the compact text in bytes, as [`Value::size_bytes`] has it.
+    #[inline]
+    pub fn size_bytes(&self) -> usize {
+        self.size().get().unwrap_or_else(|| Value::Object(self.clone()).size_bytes())
+    }
     /// Whether both are one and the same in memory.
     pub fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -148,6 +153,7 @@ impl Object {
         inner.size.forget();
         &mut inner.entries
     }
+    #[inline]
     pub(crate) fn size(&self) -> &Size {
         &self.0.size
     }

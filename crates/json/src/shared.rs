@@ -13,6 +13,7 @@ pub(crate) struct Size(AtomicUsize);
 
 impl Size {
     /// The length, where it is known. No container has an empty text, so zero is free.
+    #[inline]
     pub(crate) fn get(&self) -> Option<usize> {
         let size = self.0.load(Ordering::Relaxed);
         (size != 0).then_some(size)

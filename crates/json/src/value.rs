@@ -129,8 +129,14 @@ impl Value {
     }
     /// The length of the compact text in bytes, without printing it. Arrays and objects remember
     /// theirs, so asking again costs nothing until they change.
+    #[inline]
     pub fn size_bytes(&self) -> usize {
-        size::size_bytes(self)
+        let remembered = match self {
+            Self::Array(array) => array.size().get(),
+            Self::Object(object) => object.size().get(),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
+        };
+        remembered.unwrap_or_else(|| size::size_bytes(self))
     }
 
     pub(crate) fn is_container(&self) -> bool {

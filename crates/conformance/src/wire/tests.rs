@@ -15,12 +15,15 @@ use super::*;
 fn one_of_each() -> Vec<D> {
     let name = || Arc::<str>::from("S");
     let failure = || Failure { error: Some("E".into()), cause: Some("so\nit is".into()) };
-    let value = || Value::from("v");
+    let value = || Payload::from(Value::from("v"));
     let out = || Output { output: value() };
     let entered = || StateEntered { name: name(), input: value() };
     let variables = || Object::from_iter([("x", 1)]);
-    let exited =
-        || StateExited { name: name(), output: value(), assigned_variables: Some(variables()) };
+    let exited = || StateExited {
+        name: name(),
+        output: value(),
+        assigned_variables: Some(variables().into()),
+    };
     let called = || TaskResource { resource_type: "sqs".into(), resource: "sendMessage".into() };
     let failed = || Box::new(TaskFailure { resource: called(), failure: failure() });
     let answered = || Box::new(TaskOutput { resource: called(), output: value() });

@@ -99,7 +99,7 @@ impl Execution {
         let is_after = |from: Timestamp, seconds| {
             now.max(self.now).duration_since(from) > SignedDuration::from_secs(seconds)
         };
-        let length = u64::try_from(self.history.len()).unwrap_or(u64::MAX);
+        let length = self.history.count();
         Err(match self.status() {
             ExecutionStatus::Running => NotRedrivable::Running,
             ExecutionStatus::Succeeded => NotRedrivable::Succeeded,
@@ -134,7 +134,7 @@ impl Execution {
         let details = HistoryEventDetails::ExecutionRedriven(ExecutionRedriven { redrive_count });
         // UNVERIFIED: that it follows from the event that ended the execution, and that the states that
         // stand open follow from it. No recording has a redrive.
-        let last = self.history.last().map_or(0, |it| it.id);
+        let last = self.history.count();
         let redriven = self.record(None, last, details);
         self.start_machine_timer();
         self.frames.add(root.again(None, redriven, self.now));

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use stepwright_json::{Object, Value};
+use stepwright_json::Object;
+
+use super::Payload;
 
 /// What happened, by AWS's own names. The engine has occasion for each of the 62.
 #[derive(Clone, Debug, PartialEq)]
@@ -221,7 +223,7 @@ pub struct ActivityScheduled {
     /// The activity's ARN.
     pub resource: Arc<str>,
     /// What the worker is given.
-    pub input: Value,
+    pub input: Payload,
     /// `TimeoutSeconds`, where the state sets it.
     pub timeout_in_seconds: Option<u64>,
     /// `HeartbeatSeconds`, where the state sets it.
@@ -239,7 +241,7 @@ pub struct ActivityStarted {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Output {
     /// The result.
-    pub output: Value,
+    pub output: Payload,
 }
 
 /// `…StateEntered`'s `stateEnteredEventDetails`
@@ -248,7 +250,7 @@ pub struct StateEntered {
     /// The state's name.
     pub name: Arc<str>,
     /// Its raw input.
-    pub input: Value,
+    pub input: Payload,
 }
 
 /// `…StateExited`'s `stateExitedEventDetails`
@@ -257,9 +259,9 @@ pub struct StateExited {
     /// The state's name.
     pub name: Arc<str>,
     /// Its output.
-    pub output: Value,
+    pub output: Payload,
     /// The variables it assigned, where it did. On the wire each value is JSON text.
-    pub assigned_variables: Option<Object>,
+    pub assigned_variables: Option<Payload<Object>>,
 }
 
 /// `evaluationFailedEventDetails`
@@ -279,7 +281,7 @@ pub struct EvaluationFailed {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExecutionStarted {
     /// The execution's input.
-    pub input: Value,
+    pub input: Payload,
     /// The role it runs as.
     pub role_arn: Arc<str>,
     /// The alias it was started through, if any.
@@ -301,7 +303,7 @@ pub struct LambdaFunctionScheduled {
     /// The function's ARN.
     pub resource: Arc<str>,
     /// The event it is called with.
-    pub input: Value,
+    pub input: Payload,
     /// `TimeoutSeconds`, where the state sets it.
     pub timeout_in_seconds: Option<u64>,
     /// The role it is called as, where the state says so.
@@ -316,7 +318,7 @@ pub struct TaskScheduled {
     /// The region it is called in.
     pub region: Arc<str>,
     /// What it is called with.
-    pub parameters: Value,
+    pub parameters: Payload,
     /// `TimeoutSeconds`, where the state sets it.
     pub timeout_in_seconds: Option<u64>,
     /// `HeartbeatSeconds`, where the state sets it.
@@ -347,7 +349,7 @@ pub struct TaskOutput {
     /// The service and its action.
     pub resource: TaskResource,
     /// What it answered.
-    pub output: Value,
+    pub output: Payload,
 }
 
 /// `taskFailed…`, `taskStartFailed…`, `taskSubmitFailed…` and `taskTimedOutEventDetails`

@@ -4,9 +4,7 @@
 
 use std::fmt;
 
-use stepwright_json::Value;
-
-use super::{Failure, HistoryEvent, HistoryEventDetails, MapIteration, TaskResource};
+use super::{Failure, HistoryEvent, HistoryEventDetails, MapIteration, Payload, TaskResource};
 
 /// How many characters of a value or a cause a line shows.
 const GLANCE_CHARS_MAX: usize = 96;
@@ -77,10 +75,11 @@ fn glance(details: &HistoryEventDetails) -> Option<String> {
         | D::PassStateExited(it)
         | D::SucceedStateExited(it)
         | D::TaskStateExited(it)
-        | D::WaitStateExited(it) => it.assigned_variables.as_ref().map(|variables| {
+        | D::WaitStateExited(it) => {
+            let variables = it.assigned_variables.as_ref()?.value();
             let names: Vec<String> = variables.keys().map(|name| format!("${name}")).collect();
-            cut(&format!("sets {}", names.join(", ")))
-        }),
+            Some(cut(&format!("sets {}", names.join(", "))))
+        }
         D::ChoiceStateEntered(_)
         | D::FailStateEntered(_)
         | D::MapStateEntered(_)
@@ -128,7 +127,7 @@ fn iteration(iteration: &MapIteration) -> String {
     format!("[{}]", iteration.index)
 }
 
-fn short(value: &Value) -> String {
+fn short(value: &Payload) -> String {
     cut(&value.to_string())
 }
 

@@ -13,6 +13,7 @@ mod distributed_map;
 mod errors;
 mod express;
 mod json_path;
+mod long_history;
 mod pending;
 mod properties;
 mod quotas;

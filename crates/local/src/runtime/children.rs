@@ -37,7 +37,9 @@ impl Run {
         let now = self.clock.now();
         for StoppedChild { id, execution: _, results } in self.children.stop(of, Some(map_run), now)
         {
-            results.into_iter().for_each(|it| self.leave_results(it));
+            for left in results {
+                self.leave_results(left);
+            }
             let works: Vec<Work> =
                 self.handles.keys().filter(|(of, _)| *of == id).map(|(_, work)| *work).collect();
             for work in works {

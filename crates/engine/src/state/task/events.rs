@@ -11,7 +11,7 @@ use crate::execution::Execution;
 use crate::frame::Frame;
 use crate::history::{
     ActivityScheduled, ActivityStarted, Failure, HistoryEventDetails, LambdaFunctionScheduled,
-    Output, TaskCredentials, TaskFailure, TaskOutput, TaskResource, TaskScheduled,
+    Output, Payload, TaskCredentials, TaskFailure, TaskOutput, TaskResource, TaskScheduled,
 };
 
 /// What a task's events are called after.
@@ -28,7 +28,7 @@ impl Execution {
         resource: &Resource,
         request: &ScheduleTask,
     ) {
-        let input = request.input.clone();
+        let input = Payload::from(request.input.clone());
         let timeout_in_seconds = request.timeout_seconds;
         let heartbeat_in_seconds = request.heartbeat_seconds;
         let task_credentials = request.credentials.as_ref().and_then(credentials);
@@ -82,12 +82,13 @@ impl Execution {
     /// Only an integration is submitted; of others there is nothing to tell.
     pub(super) fn record_submitted(&mut self, frame: &mut Frame, program: &Program, output: Value) {
         if let Family::Integration(resource) = family_of(frame, program) {
-            let details = TaskOutput { resource, output };
+            let details = TaskOutput { resource, output: output.into() };
             self.advance(frame, HistoryEventDetails::TaskSubmitted(Box::new(details)));
         }
     }
 
     pub(super) fn record_succeeded(&mut self, frame: &mut Frame, program: &Program, output: Value) {
+        let output = output.into();
         let details = match family_of(frame, program) {
             Family::Lambda => HistoryEventDetails::LambdaFunctionSucceeded(Output { output }),
             Family::Activity => HistoryEventDetails::ActivitySucceeded(Output { output }),
