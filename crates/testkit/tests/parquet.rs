@@ -47,7 +47,13 @@ fn a_workflow_reads_its_items_from_a_parquet_file() {
 {"name":"Eros"}
 {"name":"Apollo"}"#;
     check(&workflow, &[("rows.parquet", rows)], expect![[r#"["2006 RH120","Eros"]"#]]);
-    check(&workflow, &[("rows.parquet", "PAR1")], expect!["States.ItemReaderFailed: Parquet is not read in a test: put its rows as lines of JSON."]);
+    check(
+        &workflow,
+        &[("rows.parquet", "PAR1")],
+        expect![
+            "States.ItemReaderFailed: Parquet is not read in a test: put its rows as lines of JSON."
+        ],
+    );
 }
 
 #[test]
