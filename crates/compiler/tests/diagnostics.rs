@@ -62,15 +62,31 @@ fn all_mistakes_are_told_at_once() {
 }
 
 #[test]
-fn what_is_not_run_here_says_so() {
-    check_map(
-        r#""Mode": "DISTRIBUTED", "ExecutionType": "STANDARD""#,
-        r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "PARQUET"}}"#,
-        "Pass",
-        expect![[r#"
-            error[PARQUET_NOT_RUN] at /States/A/ItemReader/ReaderConfig/InputType: items in Parquet files cannot be run locally yet; AWS runs them
-              help: CSV, JSON and JSONL are read here"#]],
+fn items_are_read_from_parquet_but_not_from_an_older_version_of_it() {
+    let reader = |config: &str, arguments: &str| {
+        format!(
+            r#""ItemReader": {{"Resource": "arn:aws:states:::s3:getObject",
+                "ReaderConfig": {{{config}, "MaxItems": 5}}, "Arguments": {{{arguments}}}}}"#
+        )
+    };
+    let check_reader = |config, arguments, expect| {
+        let mode = r#""Mode": "DISTRIBUTED", "ExecutionType": "STANDARD""#;
+        check_map(mode, &reader(config, arguments), "Pass", expect);
+    };
+    let (file, version) = (r#""Bucket": "b", "Key": "k""#, r#""VersionId": "v""#);
+    let versioned = format!("{file}, {version}");
+    check_reader(r#""InputType": "PARQUET""#, file, expect!["2 states"]);
+    check_reader(
+        r#""InputType": "PARQUET""#,
+        &versioned,
+        expect![
+            "error[SCHEMA_VALIDATION_FAILED] at /States/A/ItemReader/Arguments/VersionId: Field 'VersionId' is not supported where InputType is PARQUET"
+        ],
     );
+    // There it is the manifest's.
+    let manifest = r#""InputType": "PARQUET", "ManifestType": "ATHENA_DATA""#;
+    check_reader(manifest, &versioned, expect!["2 states"]);
+    check_reader(r#""InputType": "JSONL""#, &versioned, expect!["2 states"]);
 }
 
 /// A Map state in JSONata with this `ProcessorConfig`, these fields, and a state in its processor.

@@ -109,6 +109,11 @@ pub struct ReadItems {
 pub enum ReadFrom {
     /// `s3:getObject`: the bytes of an object, as they are.
     Object,
+    /// `s3:getObject` of a Parquet file. The engine knows nothing of Parquet: whoever reads it tells
+    /// each row as a JSON object on a line of its own, in UTF-8, in the file's order and with its
+    /// columns' names, as the body of [`Completion::ObjectRead`](crate::Completion::ObjectRead). What
+    /// cannot be told so is a [`Completion::ReadFailed`](crate::Completion::ReadFailed).
+    Parquet,
     /// `s3:listObjectsV2`: the descriptions of objects, a page at a time.
     Listing {
         /// Where the page begins; nothing for the first.

@@ -51,11 +51,12 @@ pub enum Completion {
         /// Which one.
         task: TaskId,
     },
-    /// The object that a Map Run asked for.
+    /// The object that a Map Run asked for, or the rows of a Parquet file: see
+    /// [`ReadFrom`](crate::ReadFrom).
     ObjectRead {
         /// Which Map Run.
         map_run: MapRunId,
-        /// The object's bytes.
+        /// The object's bytes, or the rows as lines of JSON.
         body: Arc<[u8]>,
     },
     /// A page of the listing that a Map Run asked for.

@@ -324,7 +324,10 @@ impl Execution {
             | Completion::ReadFailed { map_run, .. } => {
                 let is_answer = match (&self.map_run(*map_run)?.reading, completion) {
                     (None, _)
-                    | (Some((ReadFrom::Object, _)), Completion::ObjectsListed { .. })
+                    | (
+                        Some((ReadFrom::Object | ReadFrom::Parquet, _)),
+                        Completion::ObjectsListed { .. },
+                    )
                     | (Some((ReadFrom::Listing { .. }, _)), Completion::ObjectRead { .. }) => false,
                     (Some(_), _) => true,
                 };

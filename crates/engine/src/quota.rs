@@ -31,6 +31,11 @@ pub const INLINE_MAP_CONCURRENCY_MAX: usize = 40;
 pub const MAP_RUN_CONCURRENCY_MAX: usize = 10_000;
 /// Maximum size of a file that a Distributed Map reads its items from, in bytes: 10 GB.
 pub const ITEM_FILE_BYTES_MAX: u64 = 10_000_000_000;
+/// Maximum size of a row group of a Parquet file, in bytes: 256 MB.
+// UNVERIFIED: whether it counts before or after it is compressed, and in which megabytes.
+pub const PARQUET_ROW_GROUP_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Maximum size of the footer of a Parquet file, in bytes: 5 MB.
+pub const PARQUET_FOOTER_BYTES_MAX: u64 = 5 * 1024 * 1024;
 /// How large a file of a Map Run's results grows before the next one begins, in bytes: what is held in
 /// memory of them. AWS does not say how it parts them.
 // UNVERIFIED: no recording has more than one file of results.

@@ -6,6 +6,7 @@
 mod inject;
 mod lambda;
 mod map_run;
+mod parquet;
 mod resource;
 mod s3;
 mod sdk;

@@ -154,7 +154,8 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Has an object in a bucket, for Distributed Maps to read.
+    /// Has an object in a bucket, for Distributed Maps to read. In the place of a Parquet file stand its
+    /// rows as lines of JSON: nothing here reads Parquet.
     #[must_use]
     pub fn with_object(
         mut self,

@@ -9,7 +9,7 @@ use super::{Lowering, Names, Place};
 use crate::program::{
     DataFlow, Fail, Parallel, ScopeIndex, State, StateKind, Task, Transition, Wait,
 };
-use crate::{Diagnostic, IntegrationPattern, Resource, ResourceKind, Severity, Template};
+use crate::{IntegrationPattern, Resource, ResourceKind, Template};
 
 impl Lowering {
     /// Lowers a state; nothing where it cannot be, which has been noted then.
@@ -73,23 +73,6 @@ impl Lowering {
             &place.key("Type"),
             format!("The field 'Type' should have one of these values: {known}"),
         )
-    }
-
-    /// Notes what AWS runs and Stepwright does not.
-    pub(super) fn not_yet(
-        &mut self,
-        place: &Place<'_>,
-        code: &'static str,
-        what: &str,
-        help: &str,
-    ) {
-        self.diagnostics.push(Diagnostic {
-            severity: Severity::Error,
-            code,
-            pointer: place.pointer(),
-            message: format!("{what} cannot be run locally yet; AWS runs them"),
-            help: Some(help.to_owned()),
-        });
     }
 
     fn task(&mut self, place: &Place<'_>, task: &asl::Task, names: &Names<'_>) -> Option<Lowered> {

@@ -83,6 +83,8 @@ pub enum ItemFormat {
     },
     /// `JSONL`: a document on each line.
     JsonLines,
+    /// `PARQUET`
+    Parquet,
     /// `CSV`
     Csv {
         /// `CSVDelimiter`, an ASCII character.

@@ -121,7 +121,7 @@ impl Items {
         };
         let from = match listing {
             Some(_) => ReadFrom::Listing { continuation: None },
-            None => ReadFrom::Object,
+            None => object(stage, &format),
         };
         let reader = Reader {
             stage,
@@ -246,7 +246,8 @@ impl Reader {
                 let location = self.location.clone().unwrap_or_default();
                 return Next::Item(MapItem::new(item).from(location));
             } else if let Some((bucket, key)) = self.pending.pop_front() {
-                return self.read(ReadFrom::Object, manifest::location(&bucket, &key));
+                let from = object(self.stage, &self.format);
+                return self.read(from, manifest::location(&bucket, &key));
             } else if let Some((from, arguments)) = self.first.take() {
                 return self.read(from, arguments);
             } else {
@@ -265,7 +266,7 @@ impl Reader {
     fn read(&mut self, from: ReadFrom, arguments: Value) -> Next {
         let text = |key| arguments.get(key).and_then(Value::as_str);
         let bucket = text("Bucket").unwrap_or_default();
-        let key = text("Key").filter(|_| matches!(from, ReadFrom::Object));
+        let key = text("Key").filter(|_| !matches!(from, ReadFrom::Listing { .. }));
         self.location = Some(match key {
             Some(key) => format!("S3://{bucket}/{key}").into(),
             None => format!("S3://{bucket}").into(),
@@ -278,7 +279,14 @@ impl Reader {
             Some(location) if self.reads_many => format!("{location}: {why}"),
             Some(_) | None => why,
         };
-        let text = text(body, self.location.as_deref().unwrap_or_default()).map_err(located)?;
+        // Rows of Parquet are told as text, whatever the name of their file ends in.
+        let name = match object(self.stage, &self.format) {
+            ReadFrom::Parquet => "",
+            ReadFrom::Object | ReadFrom::Listing { .. } => {
+                self.location.as_deref().unwrap_or_default()
+            }
+        };
+        let text = text(body, name).map_err(located)?;
         match self.stage {
             Stage::Items => {
                 let records = Records::open(text, &self.format).map_err(located)?;
@@ -327,7 +335,7 @@ impl Records {
     fn open(text: Arc<str>, format: &ItemFormat) -> Result<Self, String> {
         Ok(match format {
             ItemFormat::Json { pointer } => Self::Json(JsonItems::open(text, pointer.as_ref())?),
-            ItemFormat::JsonLines => Self::JsonLines(JsonLines::open(text)),
+            ItemFormat::JsonLines | ItemFormat::Parquet => Self::JsonLines(JsonLines::open(text)),
             ItemFormat::Csv { delimiter, headers } => {
                 Self::Csv(Csv::open(text, *delimiter, headers.as_ref())?)
             }
@@ -348,6 +356,14 @@ impl Records {
             Self::JsonLines(it) => it.count(),
             Self::Csv(it) => it.count(),
         }
+    }
+}
+
+/// How an object is read that is this.
+fn object(stage: Stage, format: &ItemFormat) -> ReadFrom {
+    match (stage, format) {
+        (Stage::Items, ItemFormat::Parquet) => ReadFrom::Parquet,
+        (Stage::Items | Stage::Inventory | Stage::AthenaData, _) => ReadFrom::Object,
     }
 }
 
@@ -381,6 +397,22 @@ fn count(it: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_parquet_are_asked_for_as_lines_whatever_their_file_is_called() {
+        let arguments = Value::parse(r#"{"Bucket": "b", "Key": "manifest.csv"}"#).unwrap();
+        let source = ItemSource::AthenaData(ItemFormat::Parquet);
+        let mut items = Items::of_reader(&source, arguments, 0);
+        assert!(matches!(items.next(), Next::Read(ReadFrom::Object, _)), "the manifest is text");
+        items.take_object(b"s3://b/1.gz\ns3://b/2.zstd\n").unwrap();
+        for row in ["{\"n\":1}", "{\"n\":2}"] {
+            assert!(matches!(items.next(), Next::Read(ReadFrom::Parquet, _)));
+            items.take_object(row.as_bytes()).unwrap();
+            let Next::Item(item) = items.next() else { panic!("no item") };
+            assert_eq!(item.value.to_string(), row);
+        }
+        assert!(matches!(items.next(), Next::End));
+    }
 
     #[test]
     fn how_many_items_there_are_does_not_change_while_they_are_handed_out() {

@@ -8,7 +8,7 @@ use stepwright_engine::{Completion, MapRunId, ReadFrom, ReadItems, WriteResults}
 use stepwright_json::{Array, Object, Value};
 
 use super::s3::{failed, required};
-use super::{Services, TaskFailure};
+use super::{Services, TaskFailure, parquet};
 use crate::desk::s3::{self, Query, Store};
 
 /// How many objects a page of a listing has, as in S3.
@@ -20,6 +20,7 @@ impl Services {
         let ReadItems { map_run, state: _, from, arguments } = read;
         let answer = match from {
             ReadFrom::Object => read_object(&self.s3, *map_run, arguments),
+            ReadFrom::Parquet => read_parquet(&self.s3, *map_run, arguments),
             ReadFrom::Listing { continuation } => {
                 list(&self.s3, *map_run, arguments, continuation.as_deref())
             }
@@ -52,6 +53,26 @@ fn read_object(
     let read = store.get(bucket, key, ITEM_FILE_BYTES_MAX);
     let (_, bytes) = read.map_err(|error| failed(&error))?;
     Ok(Completion::ObjectRead { map_run, body: bytes.into() })
+}
+
+/// The rows of a Parquet file, as lines of JSON.
+fn read_parquet(
+    store: &Store,
+    map_run: MapRunId,
+    arguments: &Value,
+) -> Result<Completion, TaskFailure> {
+    let (bucket, key) = (required(arguments, "Bucket")?, required(arguments, "Key")?);
+    let failed_there = |why: String| {
+        TaskFailure::new("States.ItemReaderFailed", format!("S3://{bucket}/{key}: {why}"))
+    };
+    // Where it stands in the definition, it has been refused there.
+    if arguments.get("VersionId").is_some() {
+        return Err(failed_there("VersionId is not supported where InputType is PARQUET.".into()));
+    }
+    let read = store.get(bucket, key, ITEM_FILE_BYTES_MAX);
+    let (_, bytes) = read.map_err(|error| failed(&error))?;
+    let lines = parquet::lines(bytes, ITEM_FILE_BYTES_MAX).map_err(failed_there)?;
+    Ok(Completion::ObjectRead { map_run, body: lines.into_bytes().into() })
 }
 
 fn list(

@@ -64,7 +64,7 @@ impl Outside {
                 Command::CancelTimer { timer } => assert!(self.timers.remove(timer)),
                 Command::ReadItems(it) => {
                     let asked = match it.from {
-                        ReadFrom::Object => Asked::Object(it.map_run),
+                        ReadFrom::Object | ReadFrom::Parquet => Asked::Object(it.map_run),
                         ReadFrom::Listing { .. } => Asked::Listing(it.map_run),
                     };
                     assert!(self.asked.insert(asked));
