@@ -18,7 +18,8 @@ use self::scopes::{Scope, Scopes};
 /// Checks the history of an execution, whether it has ended or not.
 pub(crate) fn check(execution: &Execution) {
     let scopes = Scopes::of(execution.program());
-    let mut reader = Reader { scopes: &scopes, frames: Vec::new(), owners: vec![0] };
+    let mut reader =
+        Reader { scopes: &scopes, frames: Vec::new(), below: Vec::new(), owners: vec![0] };
     for event in execution.history() {
         reader.read(event);
     }
@@ -28,6 +29,8 @@ struct Reader<'a> {
     scopes: &'a Scopes,
     /// The first is the execution's own; of one that was redriven, only those since then.
     frames: Vec<Frame>,
+    /// The children of each, without those that are forgotten: a loop leaves thousands of these.
+    below: Vec<Vec<usize>>,
     /// Which frame an event belongs to, by id.
     owners: Vec<usize>,
 }
@@ -98,6 +101,7 @@ impl Reader<'_> {
 
     fn begin(&mut self) -> usize {
         self.frames = vec![Frame::new(None, 0, None)];
+        self.below = vec![Vec::new()];
         // Whatever was before belongs to it: it is all that there is.
         self.owners.fill(0);
         0
@@ -119,8 +123,15 @@ impl Reader<'_> {
             frame.is_open_at(&scope.container) && frame.phase() == Phase::Started
         });
         let parent = parent.unwrap_or_else(|| panic!("{event}: entered where nothing was begun"));
-        self.frames.push(Frame::new(Some(parent), scope.branch, Some(scope.clone())));
-        self.frames.len() - 1
+        self.add(parent, Frame::new(Some(parent), scope.branch, Some(scope.clone())))
+    }
+
+    fn add(&mut self, parent: usize, frame: Frame) -> usize {
+        let at = self.frames.len();
+        self.frames.push(frame);
+        self.below.push(Vec::new());
+        self.below[parent].push(at);
+        at
     }
 
     fn exited(&mut self, event: &HistoryEvent) -> usize {
@@ -183,9 +194,8 @@ impl Reader<'_> {
         assert_eq!(frame.phase(), Phase::Started, "{event}: in a Map that has not started");
         let is_twice = self.children(parent).any(|it| self.frames[it].index == index);
         assert!(!is_twice, "{event}: it began before");
-        let scope = Scope { container: name(event).to_owned(), branch: 0 };
-        self.frames.push(Frame::iteration(parent, index, scope));
-        self.frames.len() - 1
+        let scope = Scope { container: name(event).into(), branch: 0 };
+        self.add(parent, Frame::iteration(parent, index, scope))
     }
 
     fn iteration_ended(&mut self, event: &HistoryEvent, (index, life): (u64, Life)) -> usize {
@@ -240,11 +250,10 @@ impl Reader<'_> {
 
     /// What has ended is nobody's child any more, so that its like can begin again.
     fn forget_children(&mut self, at: usize) {
-        for frame in &mut self.frames {
-            if frame.parent == Some(at) && !frame.is_forgotten {
-                frame.is_forgotten = true;
-                frame.life = if frame.life == Life::Running { Life::Ended } else { frame.life };
-            }
+        for child in std::mem::take(&mut self.below[at]) {
+            let frame = &mut self.frames[child];
+            frame.is_forgotten = true;
+            frame.life = if frame.life == Life::Running { Life::Ended } else { frame.life };
         }
     }
 
@@ -276,13 +285,20 @@ impl Reader<'_> {
     fn nearest(&self, event: &HistoryEvent, is_it: impl Fn(&Frame) -> bool) -> Option<usize> {
         let failed: Vec<usize> = self.around_all(event).collect();
         failed.iter().find_map(|within| {
-            let beside = (0..self.frames.len()).filter(|at| {
-                is_it(&self.frames[*at])
-                    && !failed.contains(at)
-                    && self.outwards(*at).any(|it| it == *within)
-            });
+            let within = self.all_below(*within).into_iter();
+            let beside = within.filter(|at| is_it(&self.frames[*at]) && !failed.contains(at));
             beside.min_by_key(|at| self.path(*at))
         })
+    }
+
+    fn all_below(&self, at: usize) -> Vec<usize> {
+        let mut all: Vec<usize> = self.children(at).collect();
+        let mut looked_at = 0;
+        while let Some(child) = all.get(looked_at) {
+            all.extend(self.below[*child].iter().copied());
+            looked_at += 1;
+        }
+        all
     }
 
     fn path(&self, at: usize) -> Vec<u64> {
@@ -310,11 +326,7 @@ impl Reader<'_> {
     }
 
     fn children(&self, at: usize) -> impl Iterator<Item = usize> {
-        let is_child = move |it: &usize| {
-            let frame = &self.frames[*it];
-            frame.parent == Some(at) && !frame.is_forgotten
-        };
-        (0..self.frames.len()).filter(is_child)
+        self.below[at].iter().copied()
     }
 
     fn open_children(&self, at: usize) -> Vec<&Frame> {

@@ -1,5 +1,7 @@
 //! [`Frame`]: where an execution is, and what may happen there.
 
+use std::sync::Arc;
+
 use stepwright_engine::{HistoryEvent, HistoryEventDetails as Details};
 
 use super::scopes::Scope;
@@ -31,7 +33,7 @@ pub(super) enum Life {
 /// A state that was entered and not left.
 #[derive(Debug)]
 struct Open {
-    name: String,
+    name: Arc<str>,
     phase: Phase,
     has_map_run: bool,
     work: Option<Work>,
@@ -106,7 +108,7 @@ impl Frame {
     }
 
     pub(super) fn is_iteration_of(&self, map: &str, index: u64) -> bool {
-        let is_of = self.scope.as_ref().is_some_and(|it| it.container == map);
+        let is_of = self.scope.as_ref().is_some_and(|it| &*it.container == map);
         self.is_iteration && is_of && self.index == index
     }
 
@@ -115,7 +117,7 @@ impl Frame {
     }
 
     pub(super) fn is_open_at(&self, name: &str) -> bool {
-        self.open.as_ref().is_some_and(|it| it.name == name)
+        self.open.as_ref().is_some_and(|it| &*it.name == name)
     }
 
     pub(super) fn is_running_open(&self) -> bool {
@@ -144,7 +146,7 @@ impl Frame {
     pub(super) fn entered(&mut self, event: &HistoryEvent, scope: Scope) {
         assert!(self.open.is_none(), "{event}: entered from within {:?}", self.open);
         self.scope = Some(scope);
-        let name = event.state_name.as_deref().unwrap_or_default().to_owned();
+        let name = event.state_name.clone().unwrap_or_default();
         self.open = Some(Open { name, phase: Phase::Entered, has_map_run: false, work: None });
     }
 

@@ -1,6 +1,7 @@
 //! [`Scopes`]: which `States` object each state of a program stands in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use stepwright_compiler::{Program, ScopeIndex, StateIndex, StateKind, Transition};
 
@@ -8,17 +9,17 @@ use stepwright_compiler::{Program, ScopeIndex, StateIndex, StateKind, Transition
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scope {
     /// The Parallel or Map state that it is of; nothing for the machine.
-    pub(super) container: String,
+    pub(super) container: Arc<str>,
     /// Which of the branches.
     pub(super) branch: u64,
 }
 
-pub(super) struct Scopes(BTreeMap<String, Scope>);
+pub(super) struct Scopes(BTreeMap<Arc<str>, Scope>);
 
 impl Scopes {
     pub(super) fn of(program: &Program) -> Self {
         let mut scopes = Self(BTreeMap::new());
-        scopes.add(program, program.root(), &Scope { container: String::new(), branch: 0 });
+        scopes.add(program, program.root(), &Scope { container: "".into(), branch: 0 });
         scopes
     }
 
@@ -29,7 +30,7 @@ impl Scopes {
     fn add(&mut self, program: &Program, index: ScopeIndex, scope: &Scope) {
         let mut next = vec![program.scope(index).start_at];
         while let Some(state) = next.pop() {
-            let name = program.state(state).name.to_string();
+            let name = program.state(state).name.clone();
             if self.0.insert(name.clone(), scope.clone()).is_some() {
                 continue;
             }
