@@ -41,16 +41,31 @@ impl Number {
     }
     /// The length of the number's text.
     pub(crate) fn size_bytes(&self) -> usize {
-        self.with_text(str::len)
+        match self {
+            Self::Int(it) => usize::from(*it < 0) + digits(it.unsigned_abs()),
+            Self::UInt(it) => digits(*it),
+            Self::Float(_) => self.with_text(str::len),
+        }
     }
     /// Hands the number's text to `f`, without allocating it.
     pub(crate) fn with_text<R>(&self, f: impl FnOnce(&str) -> R) -> R {
         match self {
-            Self::Int(it) => f(itoa::Buffer::new().format(*it)),
+            Self::Int(it) => match usize::try_from(*it).ok().and_then(|it| DIGITS.get(it)) {
+                Some(digit) => f(digit),
+                None => f(itoa::Buffer::new().format(*it)),
+            },
             Self::UInt(it) => f(itoa::Buffer::new().format(*it)),
             Self::Float(it) => f(zmij::Buffer::new().format_finite(*it)),
         }
     }
+}
+
+/// The numbers that there are most of.
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+fn digits(number: u64) -> usize {
+    // A number has twenty digits at most.
+    1 + number.checked_ilog10().map_or(0, |it| usize::try_from(it).unwrap_or(0))
 }
 
 impl fmt::Display for Number {

@@ -44,6 +44,9 @@ pub enum Value {
 
 static NULL: Value = Value::Null;
 
+/// How much is reserved at once for a text.
+const TEXT_BYTES_RESERVED: usize = 1024 * 1024;
+
 impl Value {
     /// Parses a JSON text, strictly as RFC 8259 has it. Of a key that is written twice the last
     /// value counts; [`parse_with_positions`](crate::parse_with_positions) reports such keys.
@@ -137,6 +140,15 @@ impl Value {
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
         };
         remembered.unwrap_or_else(|| size::size_bytes(self))
+    }
+
+    /// The compact text, as `Display` has it, without the detour of a formatter.
+    pub fn to_text(&self) -> String {
+        // What holds itself many times over may have a text of any length.
+        let mut text = String::with_capacity(self.size_bytes().min(TEXT_BYTES_RESERVED));
+        // Writing to a string does not fail.
+        _ = print::compact(self, &mut text);
+        text
     }
 
     pub(crate) fn is_container(&self) -> bool {

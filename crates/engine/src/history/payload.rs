@@ -165,7 +165,7 @@ impl Packer {
     }
 
     fn packed(&mut self, value: &impl Json) -> Option<Arc<Box<[u8]>>> {
-        let text = value.to_value().to_string();
+        let text = value.to_value().to_text();
         // It could not be read again. Such a value shares all but its shell with the one before it.
         if depth(&text) > DEPTH_MAX {
             return None;

@@ -235,9 +235,9 @@ impl Results {
 
     fn body(&self, values: &Array) -> Vec<u8> {
         match self.format {
-            ResultFormat::Json => Value::Array(values.clone()).to_string().into_bytes(),
+            ResultFormat::Json => Value::Array(values.clone()).to_text().into_bytes(),
             ResultFormat::JsonLines => {
-                values.iter().flat_map(|it| format!("{it}\n").into_bytes()).collect()
+                values.iter().flat_map(|it| (it.to_text() + "\n").into_bytes()).collect()
             }
         }
     }
@@ -253,7 +253,7 @@ fn entry(key: String, size: usize) -> Value {
 // UNVERIFIED: documented is that such files are; their form is known at second hand only.
 fn pending(input: &Value) -> Value {
     let fields = [
-        ("Input", Value::from(input.to_string())),
+        ("Input", Value::from(input.to_text())),
         ("InputDetails", included()),
         ("Status", "PENDING".into()),
     ];
@@ -268,7 +268,7 @@ fn included() -> Value {
 fn record(child: Child<'_>, outcome: &ChildOutcome) -> Value {
     let Child { index: _, name, execution_arn, state_machine_arn, input, .. } = child;
     let Child { started, stopped, redrives, .. } = child;
-    let text = |it: &Value| Value::from(it.to_string());
+    let text = |it: &Value| Value::from(it.to_text());
     let mut fields: Vec<(&str, Value)> = vec![
         ("ExecutionArn", execution_arn.into()),
         ("Input", text(input)),

@@ -74,7 +74,7 @@ fn leaf(value: &Value) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Pointer, json};
+    use crate::{Pointer, Value, json};
 
     #[test]
     fn what_holds_itself_many_times_over_has_a_size() {
@@ -84,6 +84,26 @@ mod tests {
             doubled
         });
         assert_eq!(doubled.size_bytes(), usize::MAX);
+    }
+
+    #[test]
+    fn a_number_has_as_many_bytes_as_its_text() {
+        let ends = (0..=19).flat_map(|it| [10_u64.pow(it) - 1, 10_u64.pow(it)]);
+        for number in ends.chain([u64::MAX]) {
+            let value = Value::from(number);
+            assert_eq!(value.size_bytes(), value.to_string().len(), "{value}");
+            if let Ok(number) = i64::try_from(number) {
+                let value = Value::from(-number);
+                assert_eq!(value.size_bytes(), value.to_string().len(), "{value}");
+            }
+        }
+        assert_eq!(Value::from(i64::MIN).size_bytes(), 20);
+    }
+
+    #[test]
+    fn the_text_is_what_is_displayed() {
+        let value = json!({ "a\"": [1, -2.5, "\u{1}é\n", null, true, false], "b": {}, "c": [] });
+        assert_eq!(value.to_text(), value.to_string());
     }
 
     #[test]
