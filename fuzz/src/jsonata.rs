@@ -50,7 +50,7 @@ fn check(expression: &Expression, data: &Value, turn: usize) {
     let _ = (expression.references(), expression.free_variables(), expression.as_literal());
     let states = [("states", json!({ "input": data.clone() }))];
     let run = || {
-        let dialect = if turn % 2 == 0 { Environment::standard() } else { Environment::aws() };
+        let dialect = if turn.is_multiple_of(2) { Environment::standard() } else { Environment::aws() };
         let mut environment =
             Environment { limits: LIMITS, now_millis: 1_700_000_000_000, ..dialect };
         expression.evaluate(data, &states, &mut environment)

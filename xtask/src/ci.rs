@@ -41,11 +41,24 @@ struct Step {
     arguments: &'static [&'static str],
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step::new(&["fmt", "--all", "--", "--check"]),
     Step::new(&["xtask", "tidy"]),
     Step::new(&["xtask", "build-definition", "--check"]),
     Step::new(&["lint"]),
+    // The fuzz targets are a workspace of their own.
+    Step::new(&[
+        "clippy",
+        "--locked",
+        "--manifest-path",
+        "fuzz/Cargo.toml",
+        "--target-dir",
+        "target",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]),
     Step::new(&["doc", "--workspace", "--no-deps"]).with("RUSTDOCFLAGS", "-D warnings"),
     Step::new(&["xtask", "emulator"]),
     // The tests of deployments deploy it.
@@ -116,6 +129,7 @@ mod tests {
             cargo xtask tidy
             cargo xtask build-definition --check
             cargo lint
+            cargo clippy --locked --manifest-path fuzz/Cargo.toml --target-dir target --all-targets -- -D warnings
             RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
             cargo xtask emulator
             cargo xtask build-lambda
