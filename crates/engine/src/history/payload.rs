@@ -167,7 +167,7 @@ impl Packer {
     fn packed(&mut self, value: &impl Json) -> Option<Arc<Box<[u8]>>> {
         let text = value.to_value().to_text();
         // It could not be read again. Such a value shares all but its shell with the one before it.
-        if depth(&text) > DEPTH_MAX {
+        if openings(&text) > DEPTH_MAX && depth(&text) > DEPTH_MAX {
             return None;
         }
         // Neither fails where the writer is memory.
@@ -175,6 +175,11 @@ impl Packer {
         let packed = self.encoder.reset(Vec::new()).ok()?;
         Some(Arc::new(packed.into_boxed_slice()))
     }
+}
+
+/// How many arrays and objects a text has at most: mostly, that is few enough to tell, and quick.
+fn openings(text: &str) -> usize {
+    text.bytes().filter(|it| matches!(it, b'[' | b'{')).count()
 }
 
 /// How deep arrays and objects are nested in a compact text.
