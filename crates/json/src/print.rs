@@ -86,7 +86,7 @@ fn indent(f: &mut impl Write, depth: usize) -> fmt::Result {
 fn string(text: &str, f: &mut impl Write) -> fmt::Result {
     f.write_char('"')?;
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|it| escape(it).is_some()) {
+    while let Some(at) = first_escape(rest.as_bytes()) {
         let (plain, after) = rest.split_at(at);
         f.write_str(plain)?;
         let byte = after.bytes().next().unwrap_or_default();
@@ -103,8 +103,10 @@ fn string(text: &str, f: &mut impl Write) -> fmt::Result {
 
 /// How many bytes a string's text has, quotes included.
 pub(crate) fn string_size(text: &str) -> usize {
+    let Some(first) = first_escape(text.as_bytes()) else { return 2 + text.len() };
     let escapes: usize = text
         .bytes()
+        .skip(first)
         .filter_map(escape)
         .map(|it| match it {
             Escape::Short(_) => 1,
@@ -119,8 +121,25 @@ enum Escape {
     Unicode,
 }
 
+/// Whether a byte of a string is written otherwise than it is.
+fn is_escaped(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
+/// Where the first byte is that is written otherwise than it is. Most texts have none, so that they are
+/// looked at many bytes at a time: without a branch for each, the compiler makes vectors of them.
+pub(crate) fn first_escape(text: &[u8]) -> Option<usize> {
+    let (together, rest) = text.as_chunks::<64>();
+    let has_one = |it: &[u8; 64]| it.iter().fold(false, |any, byte| any | is_escaped(*byte));
+    let (from, within) = match together.iter().position(has_one) {
+        Some(chunk) => (chunk * 64, text.get(chunk * 64..)?),
+        None => (text.len() - rest.len(), rest),
+    };
+    within.iter().position(|it| is_escaped(*it)).map(|at| from + at)
+}
+
 fn escape(byte: u8) -> Option<Escape> {
-    if byte >= b' ' && byte != b'"' && byte != b'\\' {
+    if !is_escaped(byte) {
         return None;
     }
     Some(match byte {

@@ -100,3 +100,17 @@ fn a_value_deeper_than_the_stack_is_dropped_printed_measured_and_compared() {
     assert_eq!(deep.size_bytes(), deep.to_string().len());
     assert_eq!(deep, other);
 }
+
+#[test]
+fn a_long_text_is_escaped_wherever_its_escapes_are() {
+    for at in 0..200 {
+        for escaped in ["\"", "\\", "\n", "\u{1}", "\u{1f}é\"", "\u{7f}"] {
+            let text = format!("{}{escaped}{}", "x".repeat(at), "é".repeat(70));
+            let value = Value::from(text.as_str());
+            let written = serde_json::to_string(&text).unwrap();
+            assert_eq!(value.to_string(), written);
+            assert_eq!(value.size_bytes(), written.len());
+            assert_eq!(Value::parse(&written).unwrap(), value);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Fault, ParseErrorKind, Parser};
+use crate::print::first_escape;
 
 impl<'t> Parser<'t, '_> {
     /// A string whose opening quote is next.
@@ -22,16 +23,15 @@ impl<'t> Parser<'t, '_> {
         }
     }
 
-    /// The text up to the next quote or backslash.
+    /// The text up to the next quote or backslash: no other byte that is to be escaped may stand here.
     fn plain(&mut self) -> Result<&'t str, Fault> {
         let start = self.at;
-        loop {
-            match self.peek() {
-                Some(b'"' | b'\\') => break,
-                Some(0..=0x1f) => return self.fail(ParseErrorKind::ControlCharacter),
-                Some(_) => self.at += 1,
-                None => return self.unexpected("the end of a string"),
-            }
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        self.at += first_escape(rest).unwrap_or(rest.len());
+        match self.peek() {
+            Some(b'"' | b'\\') => {}
+            Some(_) => return self.fail(ParseErrorKind::ControlCharacter),
+            None => return self.unexpected("the end of a string"),
         }
         // Both ends are at ASCII characters, so they are at character boundaries.
         Ok(self.text.get(start..self.at).unwrap_or_default())
