@@ -200,9 +200,10 @@ impl Execution {
             failed.push((id, task, error));
         }
         for (id, task, error) in failed {
-            // One that was cut by another's failure is not there any more; its slot may be another's.
+            // One that was cut by another's failure is not there any more; its slot may be another's,
+            // which stays there.
             let is_same = self.frames.get(id).is_some_and(|it| ended_task(it) == Some(task));
-            if let Some(frame) = self.frames.take(id).filter(|_| is_same) {
+            if is_same && let Some(frame) = self.frames.take(id) {
                 self.drive(program, id, frame, Err(error));
             }
         }

@@ -3,7 +3,7 @@
 use expect_test::expect;
 use jiff::SignedDuration;
 use stepwright_engine::Failure;
-use stepwright_json::Value;
+use stepwright_json::{Value, json};
 use stepwright_testkit::{Answer, World};
 
 use crate::common::{check, check_with, program, story};
@@ -459,6 +459,20 @@ fn several_timeouts_at_once_are_all_told_before_they_have_consequences() {
         19<18  00:00:05.000  ExecutionFailed         States.Timeout
         FAILED"#]],
     );
+}
+
+#[test]
+fn what_follows_from_the_first_of_several_timeouts_is_not_lost_with_the_others() {
+    let machine = r#"{"StartAt": "Each", "States": {
+        "Each": {"Type": "Map", "End": true, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Both"}],
+            "ItemProcessor": {"StartAt": "Ask", "States": {
+                "Ask": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "TimeoutSeconds": 5, "End": true}}}},
+        "Both": {"Type": "Parallel", "End": true, "Branches": [
+            {"StartAt": "One", "States": {"One": {"Type": "Pass", "Output": 1, "End": true}}},
+            {"StartAt": "Two", "States": {"Two": {"Type": "Pass", "Output": 2, "End": true}}}]}
+    }}"#;
+    let execution = World::new(|_| Answer::silence()).run(&program(machine), json!([1, 2]));
+    assert_eq!(execution.output(), Some(&json!([1, 2])), "{}", story(&execution));
 }
 
 #[test]
