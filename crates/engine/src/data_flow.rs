@@ -16,7 +16,6 @@ use crate::execution::Execution;
 use crate::failure::StateError;
 use crate::frame::{Frame, MapItem};
 use crate::inspection::Stage;
-use crate::quota;
 
 /// What an expression sees besides the frame that it is evaluated in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,7 +74,7 @@ impl Execution {
     ) -> Result<Value, StateError> {
         let arguments = self.template(frame, data_flow.arguments.as_ref())?;
         // UNVERIFIED: the limit is documented; the cause and the events are not recorded.
-        if arguments.as_ref().is_some_and(quota::is_too_large) {
+        if frame.visit.is_too_large(arguments.as_ref()) {
             return Err(StateError::data_limit_exceeded(&self.state_of(frame).name));
         }
         let arguments = arguments.unwrap_or_else(|| frame.visit.data().clone());

@@ -11,7 +11,7 @@ use stepwright_compiler::StateIndex;
 use stepwright_json::{Array, Object, Value};
 
 use crate::map_run::MapRun;
-use crate::{TaskId, TimerId};
+use crate::{TaskId, TimerId, quota};
 
 /// One line of control.
 #[derive(Debug)]
@@ -95,6 +95,14 @@ impl Visit {
     /// What the state looks at.
     pub(crate) fn data(&self) -> &Value {
         self.selected.as_ref().unwrap_or(&self.input)
+    }
+
+    /// Whether what the state hands on is larger than a payload may be: what it has made, or else what it
+    /// has selected of its input. The input itself was looked at where it was made.
+    // UNVERIFIED: that what `InputPath` selects is bounded where it is handed on; no recording has it.
+    #[inline]
+    pub(crate) fn is_too_large(&self, made: Option<&Value>) -> bool {
+        made.or(self.selected.as_ref()).is_some_and(quota::is_too_large)
     }
 }
 

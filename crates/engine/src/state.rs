@@ -23,7 +23,7 @@ use crate::failure::StateError;
 use crate::frame::{Activity, Frame, FrameId, Visit};
 use crate::history::{HistoryEventDetails, Payload, StateEntered, StateExited};
 use crate::mode::Mode;
-use crate::{quota, variables};
+use crate::variables;
 
 /// What a frame does after it has done something.
 #[derive(Debug)]
@@ -154,7 +154,7 @@ impl Execution {
         let Exit { output, assigned } = exit;
         let name = self.state_of(frame).name.clone();
         // UNVERIFIED: the limits of `Assign` are documented; which error they give is not.
-        if output.as_ref().is_some_and(quota::is_too_large)
+        if frame.visit.is_too_large(output.as_ref())
             || assigned.as_deref().is_some_and(|it| !self.may_assign(frame, it))
         {
             return Err(StateError::data_limit_exceeded(&name));

@@ -57,6 +57,28 @@ fn what_work_is_given_is_256_kib_at_most() {
 }
 
 #[test]
+fn what_a_path_selects_is_256_kib_at_most_where_it_is_handed_on() {
+    // Of `[["x…"]]` everything below it is `[["x…"],"x…"]`.
+    let check = |fields: &str, characters: usize, is_too_large: bool| {
+        let machine = format!(
+            r#"{{"QueryLanguage": "JSONPath", "StartAt": "S", "States": {{"S": {{
+                {fields}, "InputPath": "$..*", "End": true}}}}}}"#
+        );
+        let input: Value =
+            [[Value::from("x".repeat(characters))]].into_iter().map(Value::from_iter).collect();
+        let execution = World::new(|_| Answer::success(Value::Null)).run(&program(&machine), input);
+        let failure = execution.failure().map(|it| format!("{it:?}")).unwrap_or_default();
+        let told = failure.contains("States.DataLimitExceeded");
+        assert_eq!(told, is_too_large, "{fields}, {characters}: {failure}");
+    };
+    let task = r#""Type": "Task", "Resource": "arn:aws:states:::lambda:invoke""#;
+    for fields in [r#""Type": "Pass""#, task] {
+        check(fields, 131_067, false);
+        check(fields, 131_068, true);
+    }
+}
+
+#[test]
 fn what_children_come_to_together_is_256_kib_at_most() {
     let branch = r#"{"StartAt": "NAME", "States": {"NAME": {"Type": "Pass", "Output": "{% LONG %}", "End": true}}}"#;
     let branches = [branch.replace("NAME", "One"), branch.replace("NAME", "Two")].join(",");
