@@ -208,3 +208,23 @@ fn a_map_run_that_is_stopped_leaves_its_results() {
     assert!(written("PENDING_0.jsonl").contains(r#""Input":"\"Apophis\"""#));
     assert!(written("manifest.json").contains("PENDING_0.jsonl"));
 }
+
+#[test]
+fn where_the_results_of_a_stopped_map_run_cannot_be_written_a_person_is_told() {
+    let desk = Desk::new();
+    let bucket = desk.data().join("s3/asteroids");
+    fs::create_dir_all(&bucket).unwrap();
+    // Where the results would have a folder, there is an object.
+    fs::write(bucket.join("results"), "an object").unwrap();
+    let definition = desk.data().join("definition.json");
+    fs::write(&definition, STOPPED).unwrap();
+
+    let ended = desk.run(definition.to_str().unwrap(), &[]);
+
+    assert_eq!(ended.code, Some(1), "{}{}", ended.out, ended.log);
+    assert!(
+        ended.log.contains("the results of a stopped Map Run could not be written: "),
+        "{}",
+        ended.log
+    );
+}
